@@ -1,0 +1,1 @@
+"""One adapter for each store, all behind the ports."""

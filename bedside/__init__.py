@@ -1,0 +1,1 @@
+"""Where readings come from, and what happens to each on its way in."""

@@ -1,0 +1,1 @@
+"""The figures, side by side with their yardsticks."""

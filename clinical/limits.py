@@ -1,0 +1,29 @@
+"""Alarm limits: the ward's defaults for adults, and a patient's own."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinical.vitals import Signal
+
+
+class Side(StrEnum):
+    """On which side of a limit the trouble lies."""
+
+    LOW = "low"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLimit:
+    """A patient's own limit in place of the default: medium priority from `value` on, until it expires.
+
+    `expires` None means until discharge, which restores the default in any case.
+    """
+
+    signal: Signal
+    side: Side
+    value: float
+    reason: str
+    author: str
+    set_at: float
+    expires: float | None = None

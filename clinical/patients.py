@@ -1,0 +1,86 @@
+"""Patients: who they are, what must be known of them at the bedside, and their stay."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from clinical.limits import OwnLimit
+from clinical.places import Bed
+
+
+class Sex(StrEnum):
+    """Administrative sex, as FHIR codes it."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class FlagKind(StrEnum):
+    """What a flag warns of. SpO2 scale 2 is a competent clinician's documented decision (RCP 2017)."""
+
+    ALLERGY = "allergy"
+    INFECTION = "infection"
+    FALLS = "falls"
+    SPO2_SCALE_2 = "SpO2 scale 2"
+    PREGNANT = "pregnant"
+    NOT_FOR_RESUSCITATION = "not for resuscitation"
+    CONCERN = "nurse's concern"
+    SIMULATED = "simulated"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One warning on a patient, with who set it and when (seconds, UTC)."""
+
+    kind: FlagKind
+    text: str
+    author: str
+    since: float
+
+
+class StayState(StrEnum):
+    """Whether the patient lies in the bed, is away from it for a while, or has gone home."""
+
+    IN_BED = "in bed"
+    OFF_WARD = "off ward"
+    DISCHARGED = "discharged"
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """An admission: the bed, since when, and where it stands; `note` says where an absent patient is."""
+
+    bed: Bed
+    admitted: float
+    state: StayState = StayState.IN_BED
+    note: str = ""
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A patient's record. `id` is unique in the region, `version` counts its saved changes from 1."""
+
+    id: str
+    mrn: str
+    family: str
+    given: str
+    born: date
+    sex: Sex
+    flags: tuple[Flag, ...] = ()
+    diagnoses: tuple[str, ...] = ()
+    medications: tuple[str, ...] = ()
+    limits: tuple[OwnLimit, ...] = ()
+    stay: Stay | None = None
+    version: int = 0
+
+    def has(self, kind: FlagKind) -> bool:
+        """Whether a flag of that kind is set."""
+        return any(flag.kind is kind for flag in self.flags)
+
+    def age(self, today: date) -> int:
+        """Full years on that day."""
+        return today.year - self.born.year - ((today.month, today.day) < (self.born.month, self.born.day))

@@ -1,0 +1,1 @@
+"""Where stores and widgets meet: command line, settings, the app and its screens."""

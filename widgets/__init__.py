@@ -1,0 +1,1 @@
+"""What is drawn, from clinical types only; never sees a store."""
