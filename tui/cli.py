@@ -1,0 +1,118 @@
+"""The command line: one table of commands, each in a module of its own that is loaded when it is asked for.
+
+Exit codes: 0 done, 1 not found or not fit, 2 wrong usage or settings. Messages go to standard error.
+"""
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from tui.settings import Settings
+
+COMMANDS: dict[str, str] = {
+    "demo": "the monitor on stores that it fills itself; nothing to install, nothing left behind",
+    "monitor": "watch a ward on the configured stores (what wardwatch alone does)",
+    "simulate": "simulated bedsides into the configured stores, without a screen",
+    "replay": "recorded numerics (CSV) into the configured stores, without a screen",
+    "alerts": "the alert feed without a screen",
+    "history": "the readings of a patient, gaps as gaps",
+    "news2": "the NEWS2 of one set of observations, part by part",
+}
+HIDDEN = ("bedside",)
+DESCRIPTION = "A terminal central station: watch patients live, from the keyboard."
+SAFETY = "Information display. The bedside monitor is the primary alarm."
+
+
+class Command(Protocol):
+    """What a module of `tui.commands` offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's arguments."""
+        ...
+
+    def run(self, arguments: argparse.Namespace, settings: "Settings") -> int:
+        """Do it, and give the exit code; a Refusal is one line for the user."""
+        ...
+
+
+class Refusal(Exception):
+    """What was asked cannot be done; the message is one line that says what to do."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code."""
+    asked = list(sys.argv[1:] if argv is None else argv)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    name = _command_in(asked)
+    arguments = _parser(name).parse_args(asked if name in asked else [name, *asked])
+    try:
+        return _run(name, arguments)
+    except Refusal as refusal:
+        return _say(str(refusal), refusal.code)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _command_in(asked: Sequence[str]) -> str:
+    named = next((word for word in asked if word in COMMANDS or word in HIDDEN), None)
+    return named or "monitor"
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="wardwatch", description=DESCRIPTION, epilog=SAFETY)
+    parser.add_argument("--version", action="version", version=f"wardwatch {version('wardwatch')}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for command, purpose in COMMANDS.items():
+        _add(commands.add_parser(command, help=purpose, description=purpose, epilog=SAFETY), command, name)
+    if name in HIDDEN:
+        _add(commands.add_parser(name), name, name)
+    return parser
+
+
+def _add(parser: argparse.ArgumentParser, command: str, asked: str) -> None:
+    if command != asked:
+        return
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings file (default: see the README)")
+    _module(command).add_arguments(parser)
+
+
+def _module(name: str) -> Command:
+    return cast(Command, importlib.import_module(f"tui.commands.{name}"))
+
+
+def _run(name: str, arguments: argparse.Namespace) -> int:
+    from tui.settings import SettingsError, load
+
+    config = arguments.config or _config_from_environment()
+    flags = {flag: getattr(arguments, flag, None) for flag in ("data", "region", "clinician")}
+    try:
+        settings = load(config, flags)
+        settings.home()
+        return _module(name).run(arguments, settings)
+    except SettingsError as error:
+        return _say(str(error), 2)
+
+
+def _config_from_environment() -> Path | None:
+    path = os.environ.get("WARDWATCH_CONFIG")
+    return Path(path) if path else None
+
+
+def _say(message: str, code: int) -> int:
+    print(f"wardwatch: {message}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
