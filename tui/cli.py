@@ -4,14 +4,14 @@ Exit codes: 0 done, 1 not found or not fit, 2 wrong usage or settings. Messages 
 """
 
 import argparse
+import difflib
 import importlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 if TYPE_CHECKING:
     from tui.settings import Settings
@@ -50,37 +50,55 @@ class Refusal(Exception):
         self.code = code
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and leave with 2."""
+        self.exit(2, f"wardwatch: {message}; see {self.prog} --help\n")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code."""
     asked = list(sys.argv[1:] if argv is None else argv)
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    name = _command_in(asked)
-    arguments = _parser(name).parse_args(asked if name in asked else [name, *asked])
     try:
-        return _run(name, arguments)
+        name, words = _command_of(asked)
+        return _run(name, _parser(name).parse_args(words))
     except Refusal as refusal:
         return _say(str(refusal), refusal.code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
 
 
-def _command_in(asked: Sequence[str]) -> str:
-    named = next((word for word in asked if word in COMMANDS or word in HIDDEN), None)
-    return named or "monitor"
+def _command_of(asked: list[str]) -> tuple[str, list[str]]:
+    """Give the command and all its words; `monitor` is understood where none is named."""
+    first = asked[0] if asked else ""
+    if first in COMMANDS or first in HIDDEN or first in ("-h", "--help", "--version"):
+        return first, asked
+    if first and not first.startswith("-"):
+        near = difflib.get_close_matches(first, COMMANDS, 1)
+        hint = f"did you mean {near[0]}?" if near else "see wardwatch --help"
+        raise Refusal(f"there is no command {first!r}; {hint}", 2)
+    return "monitor", ["monitor", *asked]
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="wardwatch", description=DESCRIPTION, epilog=SAFETY)
+    parser = Parser(prog="wardwatch", description=DESCRIPTION, epilog=SAFETY)
     parser.add_argument("--version", action="version", version=f"wardwatch {version('wardwatch')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for command, purpose in COMMANDS.items():
-        _add(commands.add_parser(command, help=purpose, description=purpose, epilog=SAFETY), command, name)
+        _declare(
+            commands.add_parser(command, help=purpose, description=purpose, epilog=SAFETY), command, name
+        )
     if name in HIDDEN:
-        _add(commands.add_parser(name), name, name)
+        _declare(commands.add_parser(name), name, name)
     return parser
 
 
-def _add(parser: argparse.ArgumentParser, command: str, asked: str) -> None:
+def _declare(parser: argparse.ArgumentParser, command: str, asked: str) -> None:
     if command != asked:
         return
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file (default: see the README)")
@@ -110,7 +128,7 @@ def _config_from_environment() -> Path | None:
 
 
 def _say(message: str, code: int) -> int:
-    print(f"wardwatch: {message}", file=sys.stderr)
+    sys.stderr.write(f"wardwatch: {message}\n")
     return code
 
 

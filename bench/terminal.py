@@ -1,0 +1,84 @@
+"""A real terminal for measuring: runs a program in a pty, drains it, and counts what it costs."""
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import pexpect
+import psutil
+import pyte
+
+TRUECOLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+COLOURS_256 = {"TERM": "xterm-256color", "COLORTERM": ""}
+_SYNCHRONISED = (b"\x1b[?2026$p", b"\x1b[?2026;2$y")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a program spent while it was watched: CPU as a share of one core, bytes a second, memory."""
+
+    cpu: float
+    bytes_per_second: float
+    megabytes: float
+
+
+class Terminal:
+    """A program in a pty of the given size; answers the one query that Textual asks of a modern terminal."""
+
+    def __init__(
+        self, command: Sequence[str], colours: Mapping[str, str], columns: int = 160, lines: int = 48
+    ) -> None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("WARDWATCH_")}
+        environment.update(colours, LANG="C.UTF-8")
+        self.started = time.perf_counter()
+        self._child = pexpect.spawn(
+            command[0], list(command[1:]), dimensions=(lines, columns), env=environment, timeout=30
+        )
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self._process = psutil.Process(self._child.pid)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._child.close(force=True)
+
+    def read(self, seconds: float = 0.05) -> bytes:
+        """What came within that time, at least once tried; empty when nothing came."""
+        try:
+            chunk: bytes = self._child.read_nonblocking(65536, seconds)
+        except pexpect.TIMEOUT:
+            return b""
+        query, answer = _SYNCHRONISED
+        if query in chunk:
+            self._child.send(answer)
+        return chunk
+
+    def until(self, seen: Callable[[list[str]], bool], timeout: float = 30) -> float:
+        """Seconds from the start of the program until its screen looks so; raises TimeoutError."""
+        while time.perf_counter() - self.started < timeout:
+            chunk = self.read()
+            arrived = time.perf_counter() - self.started
+            if chunk:
+                self._stream.feed(chunk)
+                if seen(self._screen.display):
+                    return arrived
+        raise TimeoutError("the screen never looked so:\n" + "\n".join(self._screen.display))
+
+    def cost(self, seconds: float) -> Cost:
+        """Drain the program for that long and say what it spent."""
+        before, began, counted = self._cpu(), time.perf_counter(), 0
+        while (spent := time.perf_counter() - began) < seconds:
+            counted += len(self.read(0.2))
+        memory = self._process.memory_full_info().uss / 1e6
+        return Cost((self._cpu() - before) / spent, counted / spent, memory)
+
+    def _cpu(self) -> float:
+        times = self._process.cpu_times()
+        return float(times.user + times.system)

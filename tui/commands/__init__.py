@@ -1,0 +1,1 @@
+"""The commands, a module each; none is loaded before it is asked for."""
