@@ -1,0 +1,1 @@
+"""Every port over SQLite: the default, which needs no server, and the reference for behaviour."""
