@@ -1,0 +1,32 @@
+"""`wardwatch monitor`: watch a ward on the configured stores."""
+
+import argparse
+
+from tui.opening import addresses, need_folder, need_terminal, who
+from tui.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare where to look and who looks."""
+    parser.add_argument("--region", metavar="R", help="the region to open")
+    parser.add_argument("--ward", metavar="W", help="the ward to open")
+    parser.add_argument("--as", dest="clinician", metavar="ID", help="who you are, by clinician id")
+    parser.add_argument("--read-only", action="store_true", help="look, and nothing else")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Open the monitor and give its exit code."""
+    need_terminal()
+    need_folder(settings.data)
+    from tui.app import Wardwatch
+
+    app = Wardwatch(
+        addresses(settings),
+        settings.home(),
+        arguments.ward,
+        who(settings),
+        arguments.read_only,
+        demo=None,
+        theme=settings.theme,
+    )
+    return app.watch()

@@ -1,0 +1,74 @@
+"""From settings to what a command needs: the stores' addresses, who is at the screen, a usable terminal."""
+
+import getpass
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from backends.connect import RegionAddresses
+from tui.cli import Refusal
+from tui.settings import RegionSettings, Settings
+from tui.who import Who
+
+
+def addresses(settings: Settings, only: str | None = None) -> dict[str, RegionAddresses]:
+    """Where each region's stores are (or those of one region), the region's own settings before the rest."""
+    return {
+        region: _addresses(region, own, settings)
+        for region, own in settings.regions.items()
+        if only in (None, region)
+    }
+
+
+def _addresses(region: str, own: RegionSettings, settings: Settings) -> RegionAddresses:
+    def secret(name: str) -> str | None:
+        value = getattr(own, name) or getattr(settings, name)
+        return value.get_secret_value() if value else None
+
+    return RegionAddresses(
+        data=settings.data,
+        name=own.name or region.capitalize(),
+        mongodb=secret("mongodb_url"),
+        influxdb=secret("influxdb_url"),
+        influxdb_token=secret("influxdb_token"),
+        influxdb_org=own.influxdb_org or settings.influxdb_org,
+        neo4j=secret("neo4j_url"),
+        neo4j_user=own.neo4j_user or settings.neo4j_user,
+        neo4j_password=secret("neo4j_password"),
+        cassandra=secret("cassandra_url"),
+        redis=secret("redis_url"),
+    )
+
+
+def who(settings: Settings, environment: Mapping[str, str] = os.environ) -> Who:
+    """The clinician named by `--as` or the settings; otherwise the login name, unverified."""
+    if settings.clinician:
+        return Who(settings.clinician, settings.clinician, verified=True)
+    login = environment.get("LOGNAME") or environment.get("USER") or _login_name()
+    return Who(login, login, verified=False)
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+def need_terminal() -> None:
+    """Refuse where there is no terminal to draw on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refusal("this needs a terminal; wardwatch alerts --follow works without one", 2)
+
+
+def need_folder(folder: Path) -> None:
+    """Refuse where the embedded stores could not be written; creates the folder."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(
+            f"the data folder {folder} cannot be made: {error.strerror}; set WARDWATCH_DATA", 2
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Refusal(f"the data folder {folder} cannot be written; set WARDWATCH_DATA", 2)
