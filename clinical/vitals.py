@@ -3,8 +3,10 @@
 Codes: LOINC for the signal, UCUM for the unit. Times are seconds of the Unix epoch, UTC.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
+from functools import lru_cache
+from math import floor
 from typing import NamedTuple, TypeAlias
 
 from clinical.places import Bed
@@ -165,3 +167,110 @@ class Series:
     start: float
     step: float
     values: dict[Signal, tuple[float | None, ...]]
+
+
+class ShelfLife(NamedTuple):
+    """From which age, in seconds, a value is ageing, stale, and no longer a value at all."""
+
+    ageing: float
+    stale: float
+    none: float
+
+
+_HOUR = 3600.0
+
+STALENESS: dict[Cadence, tuple[ShelfLife, ShelfLife]] = {
+    Cadence.CONTINUOUS: (ShelfLife(10, 30, 60), ShelfLife(2.5, 2.5, 2.5)),
+    Cadence.CUFF: (ShelfLife(1 * _HOUR, 1.5 * _HOUR, 2 * _HOUR), ShelfLife(2, 3, 4)),
+    Cadence.SPOT: (ShelfLife(4 * _HOUR, 6 * _HOUR, 8 * _HOUR), ShelfLife(0, 0, 0)),
+    Cadence.CHARTED: (ShelfLife(4 * _HOUR, 6 * _HOUR, 8 * _HOUR), ShelfLife(0, 0, 0)),
+}
+"""How values age: limits in seconds, and in intervals of their source; whichever is longer holds.
+
+A continuous value ages within the minute. What is measured or charted now and then is current for the time
+for which NEWS2 may use it (clinical ground 2.3), stale from half as long again, none from twice that time.
+"""
+
+_CADENCES = tuple(facts.cadence for facts in FACTS)
+
+
+@lru_cache(maxsize=1024)
+def shelf_life(signal: Signal, interval: float) -> ShelfLife:
+    """How long a value of a signal lasts when its source speaks every `interval` seconds."""
+    seconds, intervals = STALENESS[_CADENCES[signal]]
+    return ShelfLife(*(max(s, n * interval) for s, n in zip(seconds, intervals, strict=True)))
+
+
+def freshness(signal: Signal, sample: Sample | None, now: float) -> Freshness:
+    """How far a sample may be trusted at `now`; one without a value is none, one from the future is new."""
+    if sample is None or sample.value is None:
+        return Freshness.NONE
+    life = shelf_life(signal, sample.source.interval)
+    age = now - sample.observed
+    if age < life.ageing:
+        return Freshness.CURRENT
+    if age < life.stale:
+        return Freshness.AGEING
+    return Freshness.STALE if age < life.none else Freshness.NONE
+
+
+def blind(vitals: BedVitals | None, now: float) -> bool:
+    """Whether nothing that a device measures all the time is left; without a device, nothing charted."""
+    if vitals is None:
+        return True
+    watched = [signal for signal in CONTINUOUS if vitals.latest[signal] is not None] or list(Signal)
+    return all(freshness(signal, vitals.latest[signal], now) is Freshness.NONE for signal in watched)
+
+
+def rounded(signal: Signal, value: float) -> float:
+    """The value as it is shown, halves upwards; what is scored is this, so that none falls between bands.
+
+    Any flow of oxygen stays above zero, since it is not air. Raises ValueError for what is not a number.
+    """
+    if not -_LARGEST <= value <= _LARGEST:
+        raise ValueError(f"{FACTS[signal].name}: {value} cannot be shown")
+    tens = _TENS[signal]
+    shown = floor(value * tens + 0.5) / tens
+    return 0.1 if signal is Signal.OXYGEN and value > 0 and not shown else shown
+
+
+_TENS = tuple(10.0**facts.decimals for facts in FACTS)
+_LARGEST = 1e12
+
+
+def display(signal: Signal, value: float) -> str:
+    """The value in its displayed precision: "118", "38.4", "A"; oxygen is "air" or its flow, "4L"."""
+    shown = rounded(signal, value)
+    if signal is Signal.ACVPU:
+        return Consciousness(int(shown)).name
+    if signal is Signal.OXYGEN:
+        return f"{shown:g}L" if shown > 0 else "air"
+    return f"{shown:.{FACTS[signal].decimals}f}"
+
+
+SENTINELS = frozenset({0.0, -1.0, -99.9, -999.0, 8388607.0})
+"""What devices send when they measure nothing; 0 is a true word only for what a nurse charts."""
+
+_NOTHING: frozenset[Signal] = frozenset()
+_PLAUSIBLE = tuple(facts.plausible for facts in FACTS)
+
+
+def vet(reading: Reading) -> tuple[Reading, frozenset[Signal]]:
+    """Take out of a reading what cannot be: gives it without, and the signals that were implausible.
+
+    Implausible is what is not a number, lies outside its range, or is no ACVPU letter. A device's word for
+    "not measured" is not implausible: its signal joins `off`.
+    """
+    if all(v is None or low <= v <= high for v, (low, high) in zip(reading.values, _PLAUSIBLE, strict=True)):
+        charted = reading.values[Signal.ACVPU]
+        if charted is None or charted == int(charted):
+            return reading, _NOTHING
+    wrong = [s for s in Signal if (v := reading.values[s]) is not None and not _plausible(s, v)]
+    off = frozenset(s for s in wrong if reading.values[s] in SENTINELS)
+    values = tuple(None if s in wrong else reading.values[s] for s in Signal)
+    return replace(reading, values=values, off=reading.off | off), frozenset(wrong) - off
+
+
+def _plausible(signal: Signal, value: float) -> bool:
+    low, high = _PLAUSIBLE[signal]
+    return low <= value <= high and not (signal is Signal.ACVPU and value != int(value))

@@ -1,0 +1,136 @@
+"""The last minute of a bed: its newest samples, and the medians that NEWS2 scores (clinical ground 2.3)."""
+
+from bisect import bisect_left, insort
+from collections import deque
+from math import ceil
+
+from clinical.places import Bed
+from clinical.vitals import CONTINUOUS, BedVitals, Quality, Reading, Sample, Signal, Source
+
+WINDOW = 60.0
+"""Seconds of the patient's life over which a median looks back."""
+
+MOST = 600
+"""Samples that a window holds at most, however often a source speaks."""
+
+_NOTHING: frozenset[Signal] = frozenset()
+
+
+class _Run:
+    """The valid samples of one continuous signal within the window, by time and by size."""
+
+    __slots__ = ("by_size", "most", "needed", "source", "span", "times", "values")
+
+    def __init__(self) -> None:
+        self.times: deque[float] = deque()
+        self.values: deque[float] = deque()
+        self.by_size: list[float] = []
+        self.source: Source | None = None
+        self.span, self.needed, self.most = WINDOW, 1, MOST
+
+    def add(self, value: float, observed: float, source: Source) -> None:
+        """Take a sample newer than all before."""
+        if source is not self.source:
+            self._heed(source)
+        self.times.append(observed)
+        self.values.append(value)
+        insort(self.by_size, value)
+        while len(self.times) > self.most:
+            self._drop_oldest()
+
+    def median(self, now: float) -> float | None:
+        """The median of the window that ends now; None where under half of it is valid."""
+        times = self.times
+        oldest = now - self.span
+        while times and times[0] <= oldest:
+            self._drop_oldest()
+        count = len(times)
+        if count < self.needed:
+            return None
+        middle = count >> 1
+        by_size = self.by_size
+        return by_size[middle] if count & 1 else (by_size[middle - 1] + by_size[middle]) / 2
+
+    def _heed(self, source: Source) -> None:
+        """Learn how many samples to expect; a source that speaks rarely counts by its last one alone."""
+        self.source = source
+        self.span = WINDOW / max(source.pace, 1.0)
+        expected = min(self.span / max(source.interval, 1e-3), MOST)
+        self.needed = max(1, ceil(expected / 2))
+        self.most = MOST if expected >= 2 else 1
+        if expected < 2:
+            self.span = max(self.span, 2.5 * source.interval)
+
+    def _drop_oldest(self) -> None:
+        self.times.popleft()
+        del self.by_size[bisect_left(self.by_size, self.values.popleft())]
+
+
+class VitalsWindow:
+    """What a bed's monitors said lately; readings in, `BedVitals` out.
+
+    The newest by observed time wins: duplicates and late readings change nothing. A median looks back from
+    the time at which the reading was received.
+    """
+
+    def __init__(self, bed: Bed, patient: str) -> None:
+        self.bed = bed
+        self.patient = patient
+        self._latest: list[Sample | None] = [None] * len(Signal)
+        self._runs = tuple(_Run() for _ in CONTINUOUS)
+        self._medians: tuple[float | None, ...] = (None,) * len(CONTINUOUS)
+        self._held: tuple[float | None, ...] = self._medians
+        self._held_until = float("-inf")
+
+    @property
+    def vitals(self) -> BedVitals:
+        """The bed's vital signs as they stand."""
+        return BedVitals(self.bed, self.patient, tuple(self._latest), self._medians)
+
+    def add(self, reading: Reading, implausible: frozenset[Signal] = _NOTHING) -> BedVitals:
+        """Take a vetted reading, with what `vet` found implausible in it; gives the vital signs after it.
+
+        Raises ValueError for another patient's reading.
+        """
+        if reading.patient != self.patient:
+            raise ValueError(f"a reading of another patient for bed {self.bed}")
+        observed, received, source = reading.observed, reading.received, reading.source
+        if reading.off or implausible:
+            self._note_missing(reading, implausible)
+        latest = self._latest
+        for signal, value in enumerate(reading.values):
+            if value is None or ((last := latest[signal]) is not None and observed <= last.observed):
+                continue
+            latest[signal] = Sample(value, observed, received, Quality.GOOD, source)
+            if signal < len(self._runs):
+                self._runs[signal].add(value, observed, source)
+        self._medians = tuple([run.median(received) for run in self._runs])
+        if received < self._held_until:
+            self._hold()
+        return BedVitals(self.bed, self.patient, tuple(latest), self._medians)
+
+    def restore(self, vitals: BedVitals) -> None:
+        """Go on from what another intake published; its medians hold for at most one window more."""
+        self._latest = list(vitals.latest)
+        self._medians = self._held = vitals.medians
+        newest = max((s.observed for s in vitals.latest if s is not None), default=float("-inf"))
+        self._held_until = newest + WINDOW
+
+    def _hold(self) -> None:
+        """Let restored medians stand until the window has enough of its own."""
+        self._medians = tuple(
+            held if median is None else median for median, held in zip(self._medians, self._held, strict=True)
+        )
+
+    def _note_missing(self, reading: Reading, implausible: frozenset[Signal]) -> None:
+        """Note signals without a value; a cuff or a nurse that is silent does not undo the last one."""
+        for signal in reading.off | implausible:
+            last = self._latest[signal]
+            if last is not None and reading.observed <= last.observed:
+                continue
+            quality = Quality.IMPLAUSIBLE if signal in implausible else Quality.SENSOR_OFF
+            kept = last is not None and last.value is not None and signal not in CONTINUOUS
+            if quality is Quality.IMPLAUSIBLE or not kept:
+                self._latest[signal] = Sample(
+                    None, reading.observed, reading.received, quality, reading.source
+                )
