@@ -1,0 +1,71 @@
+"""Folding of names into plain words, so that a search finds what a nurse means.
+
+`Ångström` is found by `angs`, `Müller` by `mul` and by `muel`, `O'Brien` by `obri`. Text that holds no
+letter and no digit folds to nothing, and finds nothing.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST_WORD = 64
+MOST_WORDS = 64
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss"}
+)
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_APOSTROPHES = frozenset("'’‘ʼ`´")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The half-open range of all words that begin with a word, by code points."""
+
+    first: str
+    beyond: str
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Fold a text into its plain words, each once, in their order, and each cut to `LONGEST_WORD`."""
+    return _words(_composed(text))
+
+
+def spellings(text: str) -> tuple[tuple[str, ...], ...]:
+    """Give the words of a text; and, where they differ, those with its umlauts written out (`Mueller`)."""
+    composed = _composed(text)
+    plain, written_out = _words(composed), _words(composed.translate(_WRITTEN_OUT))
+    return (plain,) if plain == written_out else (plain, written_out)
+
+
+def keys(*texts: str) -> tuple[str, ...]:
+    """Give the words under which texts are found: both spellings, the first `MOST_WORDS` of them."""
+    found = dict.fromkeys(word for text in texts for spelling in spellings(text) for word in spelling)
+    return tuple(found)[:MOST_WORDS]
+
+
+def joined(text: str) -> str:
+    """Give the letters and digits of a number such as an MRN as one word: `12-34 5` is `12345`."""
+    return "".join(words(text))[:LONGEST_WORD]
+
+
+def prefix(word: str) -> Prefix:
+    """Give the range of the words that begin with a word."""
+    return Prefix(word, word + "\U0010ffff")
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def _words(composed: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKD", composed.translate(_LETTERS)).casefold()
+    kept = "".join(_kept(letter) for letter in plain)
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in kept.split()))
+
+
+def _kept(letter: str) -> str:
+    if letter.isalnum():
+        return letter
+    if letter in _APOSTROPHES or unicodedata.category(letter).startswith("M"):
+        return ""
+    return " "
