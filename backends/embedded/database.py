@@ -39,27 +39,29 @@ class Database:
         self.path = path
         self.version = 0
         self._steps = steps
+        self._synchronous = synchronous
         self._waiters: set[asyncio.Future[None]] = set()
-        self._reading = _Reading(self)
-        self._reader = Lane(f"read {path.name}", self._reading)
-        self._writer = Lane(f"write {path.name}", _Writing(path, synchronous, self._reader))
+        self._users = 0
+        self._opening = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
-        """Open the file, and create or bring up its schema; raises a StoreError."""
-        self._reading.loop = asyncio.get_running_loop()
-        self._reader.start()
-        self._writer.start()
-        try:
-            await self.set_up()
-        except BaseException:
-            await self._close()
-            raise
+        """Open the file, and create or bring up its schema; raises a StoreError.
+
+        Several adapters may enter: the first one opens it, the last one to leave closes it.
+        """
+        async with self._opening:
+            if not self._users:
+                await self._open()
+            self._users += 1
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._close()
+        async with self._opening:
+            self._users -= 1
+            if not self._users:
+                await self._close()
 
     async def read(self, work: Work[T]) -> T:
         """Do work in one read transaction: it sees one moment, and never waits for a writer."""
@@ -121,6 +123,15 @@ class Database:
         except _FOREIGN as error:
             raise store_error(error, self.path) from error
 
+    async def _open(self) -> None:
+        self._reader = Lane(f"read {self.path.name}", _Reading(self, asyncio.get_running_loop()))
+        self._writer = Lane(f"write {self.path.name}", _Writing(self.path, self._synchronous, self._reader))
+        try:
+            await self.set_up()
+        except BaseException:
+            await self._close()
+            raise
+
     async def _close(self) -> None:
         for waiter in tuple(self._waiters):
             if not waiter.done():
@@ -132,34 +143,45 @@ class Database:
 class _Reading:
     """The read lane's duty: one read transaction for each job, and a look at other processes' commits."""
 
-    def __init__(self, database: Database) -> None:
-        self.loop: asyncio.AbstractEventLoop | None = None
+    def __init__(self, database: Database, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
         self._database = database
         self._file = _File(database.path)
         self._seen: int | None = None
 
     def connect(self) -> sqlite3.Connection:
+        """Open the connection with its settings."""
         connection = self._file.open()
         connection.execute("PRAGMA query_only = ON")
         self._seen = None
         return connection
 
     def serve(self, connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
+        """Do each job; one that SQLite refuses spoils the connection for none but itself."""
+        broken: sqlite3.Error | None = None
         for job in jobs:
-            _read(connection, job)
+            try:
+                _read(connection, job)
+            except sqlite3.Error as error:
+                job.fail(error)
+                broken = error
+        if broken is not None:
+            raise broken
 
     def pause(self) -> float | None:
+        """How often to look while someone waits for a commit."""
         return _POLL if self._database.followed else None
 
     def idle(self, connection: sqlite3.Connection) -> None:
+        """Wake the followers when another connection has committed."""
         now = connection.execute("PRAGMA data_version").fetchone()[0]
         if now != self._seen:
             self._seen = now
             with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits
-                if self.loop is not None:
-                    self.loop.call_soon_threadsafe(self._database.wake)
+                self._loop.call_soon_threadsafe(self._database.wake)
 
     def shut(self, connection: sqlite3.Connection) -> None:
+        """Close the connection under the lock."""
         self._file.shut(connection)
 
 
@@ -174,12 +196,14 @@ class _Writing:
         self._checkpointed = time.monotonic()
 
     def connect(self) -> sqlite3.Connection:
+        """Open the connection with its settings."""
         connection = self._file.open()
         connection.execute(f"PRAGMA synchronous = {self._synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
     def serve(self, connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
+        """Commit the jobs in line together, then tell those who wait."""
         with self._file.lock.held(_LOCK_PATIENCE):
             outcomes = _write(connection, jobs)
         self._reader.nudge()
@@ -188,12 +212,14 @@ class _Writing:
         self._checkpoint(connection)
 
     def pause(self) -> float | None:
+        """Never: there is nothing to do between writes."""
         return None
 
     def idle(self, connection: sqlite3.Connection) -> None:
         """Nothing to do between writes."""
 
     def shut(self, connection: sqlite3.Connection) -> None:
+        """Close the connection under the lock."""
         self._file.shut(connection)
 
     def _checkpoint(self, connection: sqlite3.Connection) -> None:

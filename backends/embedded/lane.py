@@ -86,9 +86,6 @@ class Lane:
         self._connection: sqlite3.Connection | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-
-    def start(self) -> None:
-        """Start the thread; it opens nothing yet."""
         self._thread.start()
 
     async def do(self, work: Work[T]) -> T:

@@ -1,0 +1,46 @@
+"""Leases on wards: one alarm engine a ward, with a fence that grows with each new holder."""
+
+import sqlite3
+
+from backends.ports import Conflict, Lease
+
+
+def take_lease(connection: sqlite3.Connection, ward: str, holder: str, seconds: float, now: float) -> Lease:
+    """Take or renew a lease; raises Conflict, with the lease that stands, while another holds it."""
+    stands = _lease(connection, ward)
+    if stands is not None and stands.holder != holder and stands.expires > now:
+        raise Conflict(f"ward {ward} is fed by {stands.holder}", stands)
+    fence = _next_fence(stands, holder)
+    connection.execute(
+        "INSERT OR REPLACE INTO ward_lease (ward, holder, fence, expires) VALUES (?, ?, ?, ?)",
+        (ward, holder, fence, now + seconds),
+    )
+    return Lease(ward, holder, fence, now + seconds)
+
+
+def release(connection: sqlite3.Connection, lease: Lease) -> None:
+    """Let a lease lapse; its fence stays, so that the next one is greater."""
+    connection.execute(
+        "UPDATE ward_lease SET holder = '', expires = 0 WHERE ward = ? AND holder = ? AND fence = ?",
+        (lease.ward, lease.holder, lease.fence),
+    )
+
+
+def check_fence(connection: sqlite3.Connection, lease: Lease) -> None:
+    """Raise Conflict, with the lease that stands, when the ward has passed to another."""
+    stands = _lease(connection, lease.ward)
+    if stands is None or stands.fence != lease.fence:
+        raise Conflict(f"ward {lease.ward} has passed to another", stands)
+
+
+def _next_fence(stands: Lease | None, holder: str) -> int:
+    if stands is None:
+        return 1
+    return stands.fence if stands.holder == holder else stands.fence + 1
+
+
+def _lease(connection: sqlite3.Connection, ward: str) -> Lease | None:
+    row = connection.execute(
+        "SELECT ward, holder, fence, expires FROM ward_lease WHERE ward = ?", (ward,)
+    ).fetchone()
+    return None if row is None else Lease(*row)

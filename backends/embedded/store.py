@@ -1,0 +1,91 @@
+"""What the adapters of one file have in common: opening, closing, saying how they are, following."""
+
+import asyncio
+import shutil
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from types import TracebackType
+from typing import ClassVar, Self, TypeVar
+
+from backends.embedded.database import Database
+from backends.ports import Fitness, Link, LinkState, StoreError
+
+T = TypeVar("T")
+
+_LEAST_FREE = 256 * 2**20
+_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
+
+
+class EmbeddedStore:
+    """One port's adapter on a file of its region; the last one that leaves closes the file."""
+
+    port: ClassVar[str]
+
+    def __init__(self, database: Database, region: str, clock: Callable[[], float] = time.time) -> None:
+        self.database = database
+        self.region = region
+        self.clock = clock
+
+    async def __aenter__(self) -> Self:
+        """Open the file; raises a StoreError."""
+        await self.database.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.database.__aexit__(kind, error, trace)
+
+    async def probe(self) -> None:
+        """Read from the file; raises a StoreError when it cannot be read."""
+        await self.database.read(_tables)
+
+    async def fitness(self) -> Fitness:
+        """Describe the file for `wardwatch check`."""
+        begun = time.perf_counter()
+        schema = await self.database.schema_version()
+        await self.database.write(_tables)
+        latency = time.perf_counter() - begun
+        free = shutil.disk_usage(self.database.path.parent).free
+        scarce = free < _LEAST_FREE
+        return Fitness(
+            store=f"embedded {self.port}",
+            address=str(self.database.path),
+            version=f"SQLite {sqlite3.sqlite_version}",
+            latency=latency,
+            replication="this machine only",
+            schema=str(schema),
+            problem=f"only {free // 2**20} MB are free" if scarce else "",
+            remedy="free some space, or name another data folder" if scarce else "",
+        )
+
+    async def set_up(self) -> None:
+        """Create or bring up the file's tables; safe to do twice, and by two processes at once."""
+        await self.database.set_up()
+
+    async def heed(self, look: Callable[[], Awaitable[Sequence[T]]]) -> AsyncIterator[T | Link]:
+        """Yield what `look` gives, now and after every commit, and the link when it breaks and returns."""
+        failures = 0
+        while True:
+            seen = self.database.version
+            try:
+                found = await look()
+            except StoreError as error:
+                if not failures:
+                    yield Link(LinkState.DOWN, self.clock(), problem=str(error))
+                await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
+                failures += 1
+                continue
+            if failures:
+                failures = 0
+                yield Link(LinkState.UP, self.clock())
+            for item in found:
+                yield item
+            if not found:
+                await self.database.changed(seen)
+
+
+def _tables(connection: sqlite3.Connection) -> int:
+    count: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    return count
