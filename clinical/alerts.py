@@ -1,6 +1,7 @@
 """Alerts: their priorities and states, and the one state table (IEC 60601-1-8; words of IHE PCD-04)."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from clinical.places import Bed
@@ -122,6 +123,118 @@ class AlertEvent:
 def transition(alert: Alert | None, change: Change) -> Alert | None:
     """Give the alert as it stands after a change, or None where the change alters nothing.
 
-    The only place where the state table is written (clinical ground 3.3).
+    The only place where the state table is written (clinical ground 3.3). Each change counts the version up
+    by one. An UPDATE of an alert that is not known begins it, so that a store that lost it gets it back.
     """
-    raise NotImplementedError
+    if alert is None:
+        return _begin(change) if change.verb in (Verb.BEGIN, Verb.UPDATE) else None
+    if alert.state is State.CLOSED:
+        return None
+    after = _TABLE[change.verb][alert.state](alert, change)
+    if after is None:
+        return None
+    return replace(after, version=alert.version + 1, changed=max(alert.changed, change.at))
+
+
+def _begin(change: Change) -> Alert | None:
+    """A new alert as the engine sees it; nothing when the condition is over already."""
+    seen = change.seen
+    if seen is None or seen.level is None:
+        return None
+    return replace(seen, state=State.ACTIVE, changed=change.at, ended=None, by=None, by_at=None, version=1)
+
+
+def _follow(alert: Alert, change: Change) -> Alert | None:
+    """Show what is true now; the priority shown only rises while nobody has acted."""
+    seen = change.seen
+    if seen is None or seen.level is None:
+        return None
+    after = _as_seen(alert, seen, max(alert.priority, seen.level))
+    return after if _looks(after) != _looks(alert) else None
+
+
+def _follow_known(alert: Alert, change: Change) -> Alert | None:
+    """Show what is true now to those who know of it; worse than they know, it is new again."""
+    seen = change.seen
+    if seen is None or seen.level is None:
+        return None
+    if seen.level > alert.priority:
+        return _again(_as_seen(alert, seen, seen.level))
+    after = _as_seen(alert, seen, seen.level)
+    return after if _looks(after) != _looks(alert) else None
+
+
+def _return(alert: Alert, change: Change) -> Alert | None:
+    """The condition is back before anyone looked: the same alert, active again."""
+    seen = change.seen
+    if seen is None or seen.level is None:
+        return None
+    return _again(_as_seen(alert, seen, max(alert.priority, seen.level)))
+
+
+def _pass(alert: Alert, change: Change) -> Alert:
+    """It is over and nobody acted: low and technical ones go, the others wait for someone to look."""
+    if alert.kind is Kind.TECHNICAL or alert.priority is Priority.LOW:
+        return _finish(alert, change)
+    return replace(alert, state=State.LATCHED, level=None, ended=change.at)
+
+
+def _finish(alert: Alert, change: Change) -> Alert:
+    """It is over and someone had it."""
+    return replace(alert, state=State.CLOSED, level=None, ended=change.at)
+
+
+def _take(alert: Alert, change: Change) -> Alert:
+    """Someone has it; from here the priority shown is the true one."""
+    level = alert.level or alert.priority
+    return replace(alert, state=State.ACKNOWLEDGED, priority=level, by=change.by, by_at=change.at)
+
+
+def _look(alert: Alert, change: Change) -> Alert:
+    """Someone has looked at what is over."""
+    return replace(alert, state=State.CLOSED, by=change.by, by_at=change.at)
+
+
+def _close(alert: Alert, change: Change) -> Alert:
+    """The patient has gone home or off the ward: closed with the reason."""
+    ended = change.at if alert.ended is None else alert.ended
+    return replace(alert, state=State.CLOSED, level=None, ended=ended, closed_because=change.because)
+
+
+def _stay(alert: Alert, change: Change) -> None:
+    """Nothing happens."""
+
+
+_TABLE: dict[Verb, dict[State, Callable[[Alert, Change], Alert | None]]] = {
+    #                     nobody acted           someone has it                  over, nobody looked
+    Verb.BEGIN:       {State.ACTIVE: _follow, State.ACKNOWLEDGED: _follow_known, State.LATCHED: _return},
+    Verb.UPDATE:      {State.ACTIVE: _follow, State.ACKNOWLEDGED: _follow_known, State.LATCHED: _return},
+    Verb.END:         {State.ACTIVE: _pass,   State.ACKNOWLEDGED: _finish,       State.LATCHED: _stay},
+    Verb.ACKNOWLEDGE: {State.ACTIVE: _take,   State.ACKNOWLEDGED: _stay,         State.LATCHED: _look},
+    Verb.CLOSE:       {State.ACTIVE: _close,  State.ACKNOWLEDGED: _close,        State.LATCHED: _close},
+}  # fmt: skip
+"""The state table. What is closed stays closed; a condition that comes back later is a new alert."""
+
+
+def _as_seen(alert: Alert, seen: Alert, priority: Priority) -> Alert:
+    """The alert with what the engine sees now; its identity, onset and who has it stay."""
+    return replace(
+        alert,
+        mrn=seen.mrn,
+        name=seen.name,
+        priority=priority,
+        level=seen.level,
+        value=seen.value,
+        limit=seen.limit,
+        text=seen.text,
+    )
+
+
+def _again(alert: Alert) -> Alert:
+    """Active again, for everyone to see."""
+    return replace(alert, state=State.ACTIVE, ended=None, by=None, by_at=None)
+
+
+def _looks(alert: Alert) -> tuple[object, ...]:
+    """What a person can see change while the state stays; the value is in the text as it is displayed."""
+    return alert.priority, alert.level, alert.limit, alert.text, alert.name, alert.mrn

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from clinical.limits import OwnLimit
+from clinical.own_limits import OwnLimit
 from clinical.places import Bed
 
 
