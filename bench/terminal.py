@@ -11,6 +11,7 @@ import pexpect
 import psutil
 import pyte
 
+Cell = pyte.screens.Char
 TRUECOLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 COLOURS_256 = {"TERM": "xterm-256color", "COLORTERM": ""}
 _SYNCHRONISED = (b"\x1b[?2026$p", b"\x1b[?2026;2$y")
@@ -52,7 +53,7 @@ class Terminal:
     def read(self, seconds: float = 0.05) -> bytes:
         """What came within that time, at least once tried; empty when nothing came."""
         try:
-            chunk: bytes = self._child.read_nonblocking(65536, seconds)
+            chunk: bytes = self._child.read_nonblocking(65536, seconds)  # type: ignore[assignment]
         except pexpect.TIMEOUT:
             return b""
         query, answer = _SYNCHRONISED
@@ -70,6 +71,19 @@ class Terminal:
                 if seen(self._screen.display):
                     return arrived
         raise TimeoutError("the screen never looked so:\n" + "\n".join(self._screen.display))
+
+    def settle(self, seconds: float) -> None:
+        """Go on showing what comes for that long."""
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            self._stream.feed(self.read())
+
+    def cells(self) -> list[list[Cell]]:
+        """What stands on the screen, cell by cell."""
+        screen = self._screen
+        return [
+            [screen.buffer[line][column] for column in range(screen.columns)] for line in range(screen.lines)
+        ]
 
     def cost(self, seconds: float) -> Cost:
         """Drain the program for that long and say what it spent."""

@@ -3,13 +3,14 @@
 import argparse
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing
 from typing import Any
 
 from backends.connect import open_stores
-from backends.ports import AlertEvent, Gap, Link, StoreError, Stores
-from clinical.alerts import Alert
+
+from backends.ports import Gap, Link, StoreError, Stores
+from clinical.alerts import Alert, AlertEvent
 from tui import output
 from tui.cli import Refusal
 from tui.opening import addresses, need_folder
@@ -78,7 +79,7 @@ async def _follow(regions: dict[str, Stores], positions: dict[str, int], *, as_j
             tasks.create_task(_print_each(region, events, as_json=as_json))
 
 
-async def _events(stores: Stores, position: int) -> AsyncIterator[AlertEvent | Gap | Link]:
+async def _events(stores: Stores, position: int) -> AsyncGenerator[AlertEvent | Gap | Link]:
     async for event in stores.alerts.follow(position):
         yield event
 
