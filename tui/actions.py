@@ -1,0 +1,99 @@
+"""The one table of actions, from which keys, key bar, help and palette are read, so that all agree."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Section(StrEnum):
+    """Under which title the help lists an action."""
+
+    MOVE = "MOVE"
+    SEE = "SEE"
+    ACT = "ACT"
+    GO = "GO"
+    PROGRAM = "PROGRAM"
+
+
+class Where(StrEnum):
+    """Where an action can be done: on the ward board, or anywhere, a dialogue included."""
+
+    WARD = "ward"
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a nurse can do.
+
+    `id` names it to Textual (`action_<id>`), `keys` as Textual calls them, `shown` as a nurse reads them.
+    `bar` is its rank in the key bar, from 1; 0 keeps it out of there.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    shown: str
+    label: str
+    says: str
+    section: Section
+    where: Where = Where.WARD
+    bar: int = 0
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("down", ("down", "j"), "j", "down", "next bed or alert (or arrow down)", Section.MOVE),
+    Action("up", ("up", "k"), "k", "up", "the one before (or arrow up)", Section.MOVE),
+    Action("first", ("g", "home"), "g", "first", "first bed or alert", Section.MOVE),
+    Action("last", ("G", "end"), "G", "last", "last bed or alert", Section.MOVE),
+    Action("page_down", ("pagedown",), "PgDn", "page down", "a screen down", Section.MOVE),
+    Action("page_up", ("pageup",), "PgUp", "page up", "a screen up", Section.MOVE),
+    Action("next_alarming", ("n",), "n", "next alarm", "next bed with an open alert", Section.MOVE),
+    Action("last_alarming", ("N",), "N", "alarm before", "the bed with an open alert before", Section.MOVE),
+    Action("other_pane", ("tab", "shift+tab"), "Tab", "pane", "between beds and alerts", Section.MOVE, bar=8),
+    Action("beds", ("1",), "1", "beds", "to the beds", Section.MOVE),
+    Action("alerts", ("2",), "2", "alerts", "to the alerts", Section.MOVE),
+    Action(
+        "acknowledge", ("a",), "a", "acknowledge", "acknowledge one alert; asks first", Section.ACT, bar=1
+    ),
+    Action("sort", ("s",), "s", "sort", "sort: place, NEWS2, alert", Section.SEE, bar=3),
+    Action("show", ("f",), "f", "filter", "show: all, alarming, my patients", Section.SEE, bar=4),
+    Action("zoom", ("z",), "z", "zoom", "this pane alone, and back", Section.SEE, bar=5),
+    Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, bar=6),
+    Action(
+        "help", ("question_mark",), "?", "help", "every key, and what the marks mean", Section.PROGRAM, bar=2
+    ),
+    Action(
+        "command_palette",
+        ("ctrl+p",),
+        "ctrl+p",
+        "palette",
+        "find an action by its words",
+        Section.PROGRAM,
+        Where.ANYWHERE,
+    ),
+    Action("leave", ("q",), "q", "quit", "quit (ctrl+c too)", Section.PROGRAM, bar=7),
+    Action(
+        "quit", ("ctrl+c", "ctrl+q"), "ctrl+c", "quit", "quit from anywhere", Section.PROGRAM, Where.ANYWHERE
+    ),
+)
+"""Every action, in the order in which the help lists them within a section."""
+
+
+def of(where: Where) -> tuple[Action, ...]:
+    """The actions that can be done there."""
+    return tuple(action for action in ACTIONS if action.where is where)
+
+
+def for_the_bar(actions: Iterable[Action] = ACTIONS) -> tuple[Action, ...]:
+    """The actions of the key bar, by rank."""
+    return tuple(sorted((action for action in actions if action.bar), key=lambda action: action.bar))
+
+
+def matching(words: str) -> tuple[Action, ...]:
+    """The actions in which each of the words occurs: in the key, the label or the help."""
+    wanted = words.casefold().split()
+    return tuple(
+        action
+        for action in ACTIONS
+        if all(word in f"{action.shown} {action.label} {action.says}".casefold() for word in wanted)
+    )

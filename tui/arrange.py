@@ -1,0 +1,91 @@
+"""In which order the beds stand, and which of them are shown."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from clinical.alerts import Alert, Kind
+from clinical.board import BedPicture
+from clinical.news2 import Assessment
+from clinical.places import Bed
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Order(StrEnum):
+    """By what the beds are sorted."""
+
+    PLACE = "places"
+    NEWS2 = "NEWS2 first"
+    ALERT = "alerts first"
+
+
+class Show(StrEnum):
+    """Which beds are shown."""
+
+    ALL = "all beds"
+    ALARMING = "alarming"
+    MINE = "my patients"
+
+
+def following(choice: Choice) -> Choice:
+    """The next choice of its kind, round the end."""
+    choices = list(type(choice))
+    return choices[(choices.index(choice) + 1) % len(choices)]
+
+
+def urgency(alert: Alert) -> tuple[bool, int, bool, float]:
+    """Sorts alerts: unseen first, then the worst, technical after physiological, then the newest."""
+    return not alert.unseen, -alert.priority, alert.kind is Kind.TECHNICAL, -alert.since
+
+
+def severity(alert: Alert) -> tuple[int, bool, bool, float]:
+    """Sorts one bed's alerts: the worst first, unseen before seen, then the newest."""
+    return -alert.priority, not alert.unseen, alert.kind is Kind.TECHNICAL, -alert.since
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The beds as they are shown, and those that a filter hides."""
+
+    shown: tuple[BedPicture, ...]
+    hidden: tuple[BedPicture, ...]
+
+
+def arrange(
+    pictures: Sequence[BedPicture],
+    assessments: Mapping[Bed, Assessment],
+    order: Order,
+    show: Show,
+    mine: Collection[str] = (),
+) -> Arrangement:
+    """Sort and filter a ward's beds; `mine` are the ids of the clinician's patients."""
+    shown = tuple(picture for picture in pictures if _is_shown(picture, show, mine))
+    hidden = tuple(picture for picture in pictures if not _is_shown(picture, show, mine))
+    if order is Order.NEWS2:
+        shown = tuple(sorted(shown, key=lambda picture: -_points(assessments.get(picture.bed))))
+    elif order is Order.ALERT:
+        shown = tuple(sorted(shown, key=_alarm))
+    return Arrangement(shown, hidden)
+
+
+def _is_shown(picture: BedPicture, show: Show, mine: Collection[str]) -> bool:
+    if show is Show.ALARMING:
+        return bool(picture.alerts)
+    if show is Show.MINE:
+        return picture.patient is not None and picture.patient.id in mine
+    return True
+
+
+def _points(assessment: Assessment | None) -> int:
+    """NEWS2 points, a lower bound as its number; a bed without a score comes last."""
+    score = assessment.score if assessment else None
+    return -1 if score is None or score.total is None else score.total
+
+
+def _alarm(picture: BedPicture) -> tuple[bool, int]:
+    """Stable: a bed moves only when its worst unseen (else seen) priority changes."""
+    unseen = [alert.priority for alert in picture.alerts if alert.unseen]
+    seen = [alert.priority for alert in picture.alerts]
+    return not unseen, -max(unseen or seen, default=0)

@@ -1,0 +1,105 @@
+"""The time at which things are true, and how late the glass shows them.
+
+Ages are counted on a steady clock from the store's time, so that a wrong clock on a terminal makes no
+value look new. Seconds everywhere.
+"""
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+
+TOLERATED = 2.0
+"""How far the clocks of terminal and store, or a picture and its time, may lie apart unmentioned."""
+
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+def steady() -> float:
+    """Seconds on a clock that nobody sets and that, where the machine can, goes on while it sleeps."""
+    return time.clock_gettime(_STEADY)
+
+
+class StoreClock:
+    """The store's time between two messages; the terminal's own until the store has spoken.
+
+    A message is late by its journey and never early, so that the largest distance of the last minute
+    is the truest.
+    """
+
+    MEMORY = 30.0
+
+    def __init__(self, ticks: Callable[[], float] = steady, wall: Callable[[], float] = time.time) -> None:
+        self._ticks = ticks
+        self._wall = wall
+        self._since = ticks()
+        self._distance = self._before = -math.inf
+
+    def hear(self, at: float) -> None:
+        """Take the store's time from a message that has come just now."""
+        ticks = self._ticks()
+        if ticks - self._since > self.MEMORY:
+            self._since, self._before, self._distance = ticks, self._distance, -math.inf
+        self._distance = max(self._distance, at - ticks)
+
+    @property
+    def heard(self) -> bool:
+        """Whether a store has told its time."""
+        return max(self._distance, self._before) > -math.inf
+
+    def now(self) -> float:
+        """The store's time (seconds, UTC)."""
+        return self._ticks() + max(self._distance, self._before) if self.heard else self._wall()
+
+    @property
+    def astray(self) -> float | None:
+        """Seconds by which the terminal's clock is ahead of the store's; None where they agree."""
+        ahead = self._wall() - self.now()
+        return ahead if abs(ahead) > TOLERATED else None
+
+
+class Glass:
+    """Glass latency: from a reading's arrival at the intake to its paint on this screen."""
+
+    SPAN = 60.0
+
+    def __init__(self) -> None:
+        self._painted: deque[tuple[float, float]] = deque()
+
+    def painted(self, received: Iterable[float], now: float) -> None:
+        """Note that readings received at these moments are on the screen now."""
+        self._painted.extend((now, max(0.0, now - moment)) for moment in received)
+        while self._painted and self._painted[0][0] < now - self.SPAN:
+            self._painted.popleft()
+
+    def latency(self, now: float) -> float | None:
+        """The 95th percentile of the last minute; None when nothing was painted in it."""
+        recent = sorted(late for at, late in self._painted if at >= now - self.SPAN)
+        return recent[math.ceil(0.95 * len(recent)) - 1] if recent else None
+
+
+class Delay:
+    """Whether the screen itself falls behind: a tick that comes late, as when the terminal does not read."""
+
+    SHOWN = 10.0
+
+    def __init__(self, ticks: Callable[[], float] = steady) -> None:
+        self._ticks = ticks
+        self._last: float | None = None
+        self._worst = 0.0
+        self._until = -math.inf
+
+    def tick(self, every: float) -> None:
+        """Note a tick that should follow its predecessor by `every` seconds."""
+        now = self._ticks()
+        late = now - self._last - every if self._last is not None else 0.0
+        self._last = now
+        if now >= self._until:
+            self._worst = 0.0
+        if late > TOLERATED:
+            self._worst, self._until = max(self._worst, late), now + self.SHOWN
+
+    @property
+    def seconds(self) -> float | None:
+        """By how much the screen was late a moment ago; None where it keeps up."""
+        return self._worst if self._worst and self._ticks() < self._until else None

@@ -1,0 +1,52 @@
+"""The open alerts of one region, as its board tells them."""
+
+from collections.abc import Iterable
+
+from backends.ports import Board, Gap
+from clinical.alerts import Alert, AlertEvent
+from clinical.places import Bed
+
+
+class OpenAlerts:
+    """Alerts by id: what the board said last stands until it says something else."""
+
+    def __init__(self) -> None:
+        self.changes = 0
+        self._alerts: dict[str, Alert] = {}
+        self._touched: set[Bed] = set()
+
+    def take(self, standing: Board | Gap) -> None:
+        """Replace everything by what stands on the board now."""
+        self._touch(self._alerts.values())
+        self._alerts = {alert.id: alert for alert in standing.alerts if alert.open}
+        self._touch(self._alerts.values())
+
+    def hear(self, event: AlertEvent) -> None:
+        """Follow one change."""
+        alert = event.alert
+        if alert.open:
+            self._alerts[alert.id] = alert
+        else:
+            self._alerts.pop(alert.id, None)
+        self._touch((alert,))
+
+    def get(self, alert: str) -> Alert | None:
+        """An open alert by its id."""
+        return self._alerts.get(alert)
+
+    def all(self) -> tuple[Alert, ...]:
+        """Every open alert of the region."""
+        return tuple(self._alerts.values())
+
+    def at(self, bed: Bed) -> tuple[Alert, ...]:
+        """The open alerts of a bed."""
+        return tuple(alert for alert in self._alerts.values() if alert.bed == bed)
+
+    def touched(self) -> frozenset[Bed]:
+        """The beds whose alerts have changed since this was asked last."""
+        touched, self._touched = frozenset(self._touched), set()
+        return touched
+
+    def _touch(self, alerts: Iterable[Alert]) -> None:
+        self.changes += 1
+        self._touched.update(alert.bed for alert in alerts)

@@ -1,0 +1,164 @@
+"""The picture of one ward: what the streams said last, gathered bed by bed for the board."""
+
+from collections.abc import Iterable, Mapping
+
+from backends.ports import WardVitals
+from clinical.board import BedPicture
+from clinical.news2 import Assessment, assess
+from clinical.patients import Patient, Stay, StayState
+from clinical.places import Bed, Ward
+from clinical.trends import STEPS, TrendRecorder, Trends
+from clinical.vitals import BedVitals, Series
+from tui.arrange import severity
+from tui.open_alerts import OpenAlerts
+
+_SHORTEST_STEP = min(STEPS.values())
+_REASSESSED = 10.0
+
+
+class WardPicture:
+    """A ward's patients, vital signs, trends and alerts; only beds that changed are gathered anew.
+
+    Vital signs that were measured on someone else than the patient in the bed are not shown.
+    """
+
+    def __init__(self, ward: Ward, alerts: OpenAlerts) -> None:
+        self.ward = ward
+        self._alerts = alerts
+        self._patients: dict[Bed, Patient] = {}
+        self._vitals: dict[Bed, BedVitals] = {}
+        self._recorders: dict[str, TrendRecorder] = {}
+        self._trends: dict[str, Trends] = {}
+        self._stale = set(ward.beds)
+        self._trends_at = self._assessed_at = 0.0
+        self._pictures: dict[Bed, BedPicture] = {}
+        self._assessments: dict[Bed, Assessment] = {}
+        self._received: dict[Bed, float] = {}
+        self.all: tuple[BedPicture, ...] = ()
+        self.assessments: Mapping[Bed, Assessment] = {}
+
+    @property
+    def patients(self) -> tuple[Patient, ...]:
+        """Those who have a bed on the ward."""
+        return tuple(self._patients.values())
+
+    def take_census(self, patients: Iterable[Patient]) -> None:
+        """Replace the ward's patients by those who have a bed now."""
+        standing = {patient.stay.bed: patient for patient in patients if patient.stay}
+        for bed in self.ward.beds:
+            self._lay(bed, standing.get(bed))
+
+    def take_record(self, patient: Patient) -> None:
+        """Follow one changed record: it may have come to this ward, moved, or left it."""
+        stay = patient.stay if _stays(patient.stay) else None
+        for bed, occupant in tuple(self._patients.items()):
+            if occupant.id == patient.id and (stay is None or stay.bed != bed):
+                self._lay(bed, None)
+        if stay and stay.bed in self._places:
+            self._lay(stay.bed, patient)
+
+    def take_vitals(self, news: WardVitals, *, just_come: bool = True) -> None:
+        """Follow the newest vital signs of some of the beds; a snapshot's have not `just_come`."""
+        for vitals in news.beds:
+            if not self._is_news(vitals):
+                continue
+            self._vitals[vitals.bed] = vitals
+            self._recorder(vitals.patient).add(vitals, news.at)
+            self._trends.pop(vitals.patient, None)
+            self._stale.add(vitals.bed)
+            if just_come:
+                self._received[vitals.bed] = _received(vitals)
+
+    def take_history(self, series: Mapping[str, Series]) -> None:
+        """Fill the trends of patients from what the history holds of them."""
+        for patient, past in series.items():
+            self._recorder(patient).fill(past)
+            self._trends.pop(patient, None)
+        self._stale.update(self.ward.beds)
+
+    def gather(self, now: float) -> bool:
+        """Bring `all` and `assessments` up to date; false when nothing has changed."""
+        self._age(now)
+        self._stale.update(self._alerts.touched())
+        stale = [bed for bed in self.ward.beds if bed in self._stale]
+        self._stale.clear()
+        for bed in stale:
+            self._gather_bed(bed, now)
+        if stale:
+            self.all = tuple(self._pictures[bed] for bed in self.ward.beds)
+            self.assessments = dict(self._assessments)
+        return bool(stale)
+
+    def arrivals(self) -> tuple[float, ...]:
+        """When the readings were received that came since this was asked last."""
+        arrivals = tuple(self._received.values())
+        self._received.clear()
+        return arrivals
+
+    @property
+    def _places(self) -> frozenset[Bed]:
+        return frozenset(self.ward.beds)
+
+    def _lay(self, bed: Bed, patient: Patient | None) -> None:
+        if self._patients.get(bed) == patient:
+            return
+        if patient is None:
+            gone = self._patients.pop(bed)
+            self._recorders.pop(gone.id, None)
+        else:
+            self._patients[bed] = patient
+        self._stale.add(bed)
+
+    def _recorder(self, patient: str) -> TrendRecorder:
+        if patient not in self._recorders:
+            self._recorders[patient] = TrendRecorder()
+        return self._recorders[patient]
+
+    def _is_news(self, vitals: BedVitals) -> bool:
+        held = self._vitals.get(vitals.bed)
+        if held is None or held.patient != vitals.patient:
+            return True
+        return vitals != held and _received(vitals) >= _received(held)
+
+    def _age(self, now: float) -> None:
+        """Trends move on with the clock, and scored values expire, though nothing new is said."""
+        if now // _SHORTEST_STEP != self._trends_at // _SHORTEST_STEP:
+            self._trends_at = now
+            self._trends.clear()
+            self._stale.update(self.ward.beds)
+        if now - self._assessed_at > _REASSESSED:
+            self._assessed_at = now
+            self._stale.update(self._patients)
+
+    def _gather_bed(self, bed: Bed, now: float) -> None:
+        patient = self._patients.get(bed)
+        vitals = self._vitals.get(bed)
+        if patient is None or (vitals and vitals.patient != patient.id):
+            vitals = None
+        self._pictures[bed] = BedPicture(
+            bed,
+            patient,
+            vitals,
+            self._trends_of(patient, now) if patient else None,
+            tuple(sorted(self._alerts.at(bed), key=severity)),
+        )
+        self._assess(bed, patient, vitals, now)
+
+    def _assess(self, bed: Bed, patient: Patient | None, vitals: BedVitals | None, now: float) -> None:
+        if patient is None:
+            self._assessments.pop(bed, None)
+        else:
+            self._assessments[bed] = assess(patient, vitals, now)
+
+    def _trends_of(self, patient: Patient, now: float) -> Trends | None:
+        if patient.id not in self._trends and patient.id in self._recorders:
+            self._trends[patient.id] = self._recorders[patient.id].trends(now)
+        return self._trends.get(patient.id)
+
+
+def _stays(stay: Stay | None) -> bool:
+    return stay is not None and stay.state is not StayState.DISCHARGED
+
+
+def _received(vitals: BedVitals) -> float:
+    return max((sample.received for sample in vitals.latest if sample), default=0.0)
