@@ -1,5 +1,6 @@
 """A real terminal for measuring: runs a program in a pty, drains it, and counts what it costs."""
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -71,6 +72,34 @@ class Terminal:
                 if seen(self._screen.display):
                     return arrived
         raise TimeoutError("the screen never looked so:\n" + "\n".join(self._screen.display))
+
+    def send(self, keys: str) -> None:
+        """Type."""
+        self._child.send(keys)
+
+    def kill(self, number: int) -> None:
+        """Send the program a signal."""
+        self._child.kill(number)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the program still runs."""
+        return bool(self._child.isalive())
+
+    @property
+    def display(self) -> list[str]:
+        """What stands on the screen, line by line."""
+        return list(self._screen.display)
+
+    def leaves(self, timeout: float) -> int | None:
+        """Drain the program until it ends; its exit code, None when a signal ended it. Raises TimeoutError."""
+        until = time.perf_counter() + timeout
+        while time.perf_counter() < until:
+            with contextlib.suppress(pexpect.EOF):
+                self._stream.feed(self.read())
+            if not self.alive:
+                return self._child.exitstatus
+        raise TimeoutError(f"still running after {timeout} s")
 
     def settle(self, seconds: float) -> None:
         """Go on showing what comes for that long."""
