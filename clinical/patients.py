@@ -1,5 +1,8 @@
 """Patients: who they are, what must be known of them at the bedside, and their stay."""
 
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -77,6 +80,11 @@ class Patient:
     stay: Stay | None = None
     version: int = 0
 
+    @property
+    def name(self) -> str:
+        """The name as a ward writes it: "OKAFOR Chidiebere"."""
+        return f"{self.family.upper()} {self.given}".strip()
+
     def has(self, kind: FlagKind) -> bool:
         """Whether a flag of that kind is set."""
         return any(flag.kind is kind for flag in self.flags)
@@ -84,3 +92,27 @@ class Patient:
     def age(self, today: date) -> int:
         """Full years on that day."""
         return today.year - self.born.year - ((today.month, today.day) < (self.born.month, self.born.day))
+
+
+def grouped_mrn(mrn: str) -> str:
+    """An MRN as it is read aloud, "4471 902 133": digits in threes from the right, none alone.
+
+    One that holds anything but the digits 0 to 9 is left as it is.
+    """
+    if not (mrn.isascii() and mrn.isdigit()) or len(mrn) < 5:
+        return mrn
+    first = 4 if len(mrn) % 3 == 1 else len(mrn) % 3 or 3
+    return " ".join((mrn[:first], *(mrn[i : i + 3] for i in range(first, len(mrn), 3))))
+
+
+def same_surname(patients: Iterable[Patient]) -> frozenset[str]:
+    """Who of a ward (by `Patient.id`) shares a surname with another; García and GARCIA are the same."""
+    surnames = [(patient.id, _folded(patient.family)) for patient in patients]
+    counts = Counter(surname for _, surname in surnames)
+    return frozenset(patient for patient, surname in surnames if surname and counts[surname] > 1)
+
+
+def _folded(text: str) -> str:
+    """Without case, accents and surrounding spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip()

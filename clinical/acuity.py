@@ -1,0 +1,213 @@
+"""Who is sickest now, and why: an order of beds, and the few words of the line above the board.
+
+First an open high alert (one nobody has seen before one somebody has), then other alerts about the patient
+by priority, then NEWS2 with its lower bounds, then whoever has waited longest to be seen. A bed that is
+blind ranks with the medium alerts: no data never looks like normal.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from clinical import news2
+from clinical.alerts import Alert, Kind, Priority, State
+from clinical.board import BedPicture
+from clinical.patients import FlagKind, StayState
+from clinical.places import Bed
+from clinical.trends import STEPS
+from clinical.vitals import FACTS, Freshness, Signal, blind, display, freshness
+
+NEXT = 3
+"""How many beds are named after the sickest."""
+
+REASONS = 4
+"""How many reasons fit beside a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sickest:
+    """The bed to look at first, its worst open alert if it has one, why, and the beds that come after it.
+
+    `reasons` are short texts, the weightiest first ("SpO2 78 < 80 for 0:42", "on oxygen 4 L").
+    """
+
+    bed: Bed
+    patient: str
+    alert: Alert | None
+    reasons: tuple[str, ...]
+    then: tuple[Bed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A picture with what its place in the order hangs on."""
+
+    picture: BedPicture
+    assessment: news2.Assessment | None
+    alerts: tuple[Alert, ...]
+    blind: bool
+
+    @property
+    def total(self) -> int:
+        """NEWS2, lower bound or not; -1 where there is none."""
+        score = self.assessment.score if self.assessment is not None else None
+        return -1 if score is None or score.total is None else score.total
+
+    @property
+    def rank(self) -> int:
+        """Alerts in five steps: 5 an unseen high one, 4 a seen one, 3 medium or blind, 2 low, 0 none."""
+        highest = max((alert.priority for alert in self.alerts), default=0)
+        if highest == Priority.HIGH:
+            return 5 if any(a.unseen and a.priority is Priority.HIGH for a in self.alerts) else 4
+        return max(highest + 1 if highest else 0, 3 if self.blind else 0)
+
+    @property
+    def waiting_since(self) -> float:
+        """Since when the longest waiting alert has been unseen."""
+        return min((alert.since for alert in self.alerts if alert.unseen), default=float("inf"))
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether anything about this bed asks for a look."""
+        score = self.assessment.score if self.assessment is not None else None
+        return self.rank > 0 or self.total >= 5 or (score is not None and score.single_three)
+
+
+def order(pictures: Sequence[BedPicture], now: float) -> tuple[BedPicture, ...]:
+    """The beds by acuity, the sickest first; beds equally well keep their places."""
+    return tuple(judged.picture for judged in _by_acuity(pictures, now))
+
+
+def sickest(pictures: Sequence[BedPicture], now: float) -> Sickest | None:
+    """Who is sickest now and why, with the next beds that stand out; None when nobody does."""
+    standing_out = [judged for judged in _by_acuity(pictures, now) if judged.stands_out]
+    if not standing_out:
+        return None
+    first, *others = standing_out
+    alert = _worst(first.alerts)
+    patient = first.picture.patient
+    return Sickest(
+        first.picture.bed,
+        patient.id if patient is not None else "",
+        alert,
+        tuple(_reasons(first, alert, now))[:REASONS],
+        tuple(judged.picture.bed for judged in others[:NEXT]),
+    )
+
+
+def _by_acuity(pictures: Sequence[BedPicture], now: float) -> list[_Judged]:
+    judged = [_judge(picture, now) for picture in pictures]
+    return sorted(judged, key=lambda bed: (-bed.rank, -bed.total, bed.waiting_since))
+
+
+def _judge(picture: BedPicture, now: float) -> _Judged:
+    patient = picture.patient
+    away = patient is None or (patient.stay is not None and patient.stay.state is not StayState.IN_BED)
+    alerts = tuple(a for a in picture.alerts if a.open and a.kind is Kind.PHYSIOLOGICAL)
+    assessment = None if patient is None else news2.assess(patient, picture.vitals, now)
+    return _Judged(picture, assessment, alerts, not away and blind(picture.vitals, now))
+
+
+def _worst(alerts: Sequence[Alert]) -> Alert | None:
+    """The alert to name first: by priority, one nobody has before one taken, a cause before a score."""
+    return min(
+        alerts, key=lambda a: (-a.priority, not a.unseen, a.condition == "news2", a.since), default=None
+    )
+
+
+def _reasons(bed: _Judged, alert: Alert | None, now: float) -> Iterator[str]:
+    if bed.blind:
+        yield _no_data(bed.picture, now)
+    if alert is not None:
+        yield _alarming(alert, now)
+    if text := _news2_rise(bed) or (_news2(bed) if alert is None or alert.condition != "news2" else None):
+        yield text
+    named = alert.signal if alert is not None else None
+    yield from (text for signal in _WORRYING if signal is not named and (text := _change(bed, signal, now)))
+    if (flow := _oxygen(bed.picture, now)) is not None:
+        yield flow
+    if bed.picture.patient is not None and bed.picture.patient.has(FlagKind.CONCERN):
+        yield "nurse concerned"
+
+
+def _no_data(picture: BedPicture, now: float) -> str:
+    samples = picture.vitals.latest if picture.vitals is not None else ()
+    heard = [s.observed for s in samples if s is not None and s.value is not None]
+    return f"no data for {lasting(now - max(heard))}" if heard else "no data"
+
+
+def _alarming(alert: Alert, now: float) -> str:
+    if alert.state is State.LATCHED:
+        return f"{alert.text}, over, seen by nobody"
+    return f"{alert.text} for {lasting(now - alert.since)}"
+
+
+def lasting(seconds: float) -> str:
+    """How long, in few characters: "0:42", "33:10", from an hour on "2 h 05"."""
+    whole = max(0, int(seconds))
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02}"
+    return f"{whole // 3600} h {whole % 3600 // 60:02}"
+
+
+def _news2(bed: _Judged) -> str | None:
+    """NEWS2 where it is of weight."""
+    score = bed.assessment.score if bed.assessment is not None else None
+    if score is None or score.total is None or not (score.total >= 5 or score.single_three):
+        return None
+    return f"NEWS2 {score.total}" if score.complete else f"NEWS2 ≥{score.total} {score.present}/7"
+
+
+def _news2_rise(bed: _Judged) -> str | None:
+    """How NEWS2 rose within the last hours, from its lowest."""
+    score = bed.assessment.score if bed.assessment is not None else None
+    if score is None or score.total is None:
+        return None
+    past = bed.picture.trends.news2[-6:-1] if bed.picture.trends is not None else ()
+    rises = [
+        (before, hours)
+        for hours, before in enumerate(reversed(past), 1)
+        if before is not None and score.total - before >= 2
+    ]
+    if not rises:
+        return None
+    before, hours = min(rises)
+    return f"NEWS2 {before} to {score.total} in {hours} h"
+
+
+_WORRYING: dict[Signal, tuple[float, float]] = {
+    Signal.RR: (5, 5),
+    Signal.SPO2: (4, float("inf")),
+    Signal.SBP: (20, float("inf")),
+    Signal.HR: (20, 20),
+    Signal.TEMP: (1, 1),
+}
+"""By how much a signal must fall, or rise, within its trend to be named."""
+
+_LOOK_BACK = 8
+
+
+def _change(bed: _Judged, signal: Signal, now: float) -> str | None:
+    """How a signal moved since the oldest of its last cells ("RR 18 to 26 in 40 min")."""
+    sample = bed.picture.vitals.latest[signal] if bed.picture.vitals is not None else None
+    cells = bed.picture.trends.cells.get(signal, ()) if bed.picture.trends is not None else ()
+    if sample is None or sample.value is None or freshness(signal, sample, now) is not Freshness.CURRENT:
+        return None
+    past = cells[-1 - _LOOK_BACK : -1]
+    ago, before = next(((len(past) - i, cell) for i, cell in enumerate(past) if cell is not None), (0, None))
+    fall, rise = _WORRYING[signal]
+    if before is None or not (before - sample.value >= fall or sample.value - before >= rise):
+        return None
+    span = _span(ago * STEPS[signal])
+    return f"{FACTS[signal].label} {display(signal, before)} to {display(signal, sample.value)} in {span}"
+
+
+def _span(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes / 60:g} h"
+
+
+def _oxygen(picture: BedPicture, now: float) -> str | None:
+    sample = picture.vitals.latest[Signal.OXYGEN] if picture.vitals is not None else None
+    if sample is None or not sample.value or freshness(Signal.OXYGEN, sample, now) is not Freshness.CURRENT:
+        return None
+    return f"on oxygen {display(Signal.OXYGEN, sample.value).removesuffix('L')} L"
