@@ -1,0 +1,135 @@
+"""Live vital signs over SQLite: one row a ward, whose stamp says whether anything is new."""
+
+import random
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+
+from backends.embedded.database import Database
+from backends.embedded.packing import Packed, heard_of, join, pack, split, unpack
+from backends.embedded.store import EmbeddedStore
+from backends.ports import Link, WardSummary, WardVitals
+from clinical.places import Bed
+from clinical.vitals import CONTINUOUS, BedVitals, Signal
+
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS live_ward (ward TEXT PRIMARY KEY, stamp INTEGER NOT NULL, doc BLOB NOT NULL)",
+)
+
+_RESENT = 10.0
+_NEVER = -1
+
+
+class LiveVitals(EmbeddedStore):
+    """The newest vital signs of a region, ward by ward."""
+
+    port = "live"
+
+    def __init__(self, database: Database, region: str, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(database, region, clock)
+        self._written: dict[str, tuple[int, dict[str, Packed]]] = {}
+
+    async def publish(self, ward: str, beds: Sequence[BedVitals], at: float) -> None:
+        """Replace these beds' vitals and wake the ward's followers.
+
+        One sent again within seconds of a newer one changes nothing; a clock set back further is believed.
+        """
+        await self.database.write(lambda c: self._publish(c, ward, beds, at))
+
+    async def forget(self, ward: str, bed: str) -> None:
+        """Drop a bed's vitals: its patient has gone. Followers see the bed with nothing in it."""
+        await self.database.write(lambda c: self._forget(c, ward, bed))
+
+    async def snapshot(self, ward: str) -> WardVitals:
+        """The ward's newest vitals, with the time now."""
+        beds = await self.database.read(lambda c: self._unpacked(ward, _read(c, ward)[1]))
+        return WardVitals(ward, self.clock(), beds)
+
+    async def follow(self, ward: str) -> AsyncIterator[WardVitals | Link]:
+        """The ward as it stands, then those of its beds that change: the newest state, never a backlog."""
+        held: tuple[int, dict[str, Packed]] = (_NEVER, {})
+
+        async def look() -> Sequence[WardVitals]:
+            nonlocal held
+            before = held
+            held, beds = await self.database.read(lambda c: self._since(c, ward, before))
+            return (WardVitals(ward, self.clock(), beds),) if beds else ()
+
+        async for item in self.heed(look):
+            yield item
+
+    async def summary(self) -> tuple[WardSummary, ...]:
+        """Every ward in short: when each bed was last heard of."""
+        question = "SELECT ward, doc FROM live_ward ORDER BY ward"
+        return await self.database.read(lambda c: tuple(_summary(*row) for row in c.execute(question)))
+
+    def _publish(
+        self, connection: sqlite3.Connection, ward: str, beds: Sequence[BedVitals], at: float
+    ) -> None:
+        held = self._held(connection, ward)
+        for vitals in beds:
+            label = vitals.bed.label
+            before = held.get(label)
+            if before is None or not 0 < before[0] - at < _RESENT:
+                held[label] = (at, pack(vitals))
+        self._write(connection, ward, held)
+
+    def _forget(self, connection: sqlite3.Connection, ward: str, bed: str) -> None:
+        held = self._held(connection, ward)
+        if held.pop(bed, None) is not None:
+            self._write(connection, ward, held)
+
+    def _held(self, connection: sqlite3.Connection, ward: str) -> dict[str, Packed]:
+        """The ward's packed beds, read again only when another process has written them."""
+        stamp, beds = self._written.get(ward, (_NEVER, {}))
+        if _stamp(connection, ward) != stamp:
+            _, doc = _read(connection, ward)
+            return split(doc)
+        return dict(beds)
+
+    def _write(self, connection: sqlite3.Connection, ward: str, beds: dict[str, Packed]) -> None:
+        stamp = random.getrandbits(62)
+        connection.execute(
+            "INSERT INTO live_ward (ward, stamp, doc) VALUES (?, ?, ?)"
+            " ON CONFLICT (ward) DO UPDATE SET stamp = excluded.stamp, doc = excluded.doc",
+            (ward, stamp, join(beds)),
+        )
+        self._written[ward] = (stamp, beds)
+
+    def _since(
+        self, connection: sqlite3.Connection, ward: str, held: tuple[int, dict[str, Packed]]
+    ) -> tuple[tuple[int, dict[str, Packed]], tuple[BedVitals, ...]]:
+        """The ward as it stands, and the beds that differ from what a follower holds."""
+        stamp, before = held
+        if _stamp(connection, ward) == stamp:
+            return held, ()
+        stamp, doc = _read(connection, ward)
+        beds = split(doc)
+        changed = {label: bed for label, bed in beds.items() if bed[1] != before.get(label, (0.0, b""))[1]}
+        gone = tuple(_empty(Bed(self.region, ward, label)) for label in before.keys() - beds.keys())
+        return (stamp, beds), self._unpack(ward, changed) + gone
+
+    def _unpacked(self, ward: str, doc: bytes) -> tuple[BedVitals, ...]:
+        return self._unpack(ward, split(doc))
+
+    def _unpack(self, ward: str, beds: Mapping[str, Packed]) -> tuple[BedVitals, ...]:
+        found = (unpack(self.region, ward, packed) for _, packed in beds.values())
+        return tuple(vitals for vitals in found if vitals is not None)
+
+
+def _stamp(connection: sqlite3.Connection, ward: str) -> int:
+    row = connection.execute("SELECT stamp FROM live_ward WHERE ward = ?", (ward,)).fetchone()
+    return _NEVER if row is None else int(row[0])
+
+
+def _read(connection: sqlite3.Connection, ward: str) -> tuple[int, bytes]:
+    row = connection.execute("SELECT stamp, doc FROM live_ward WHERE ward = ?", (ward,)).fetchone()
+    return (_NEVER, b"") if row is None else (int(row[0]), bytes(row[1]))
+
+
+def _summary(ward: str, doc: bytes) -> WardSummary:
+    return WardSummary(ward, {label: heard_of(packed) for label, (_, packed) in split(doc).items()})
+
+
+def _empty(bed: Bed) -> BedVitals:
+    return BedVitals(bed, "", (None,) * len(Signal), (None,) * len(CONTINUOUS))

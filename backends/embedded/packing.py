@@ -1,0 +1,154 @@
+"""A bed's vital signs as bytes: small, quick (5 us a bed), and harmless to read whatever they hold.
+
+A packed bed is a head, its label and patient, the values, a mark for each signal (its group and quality), and
+the groups: samples that share their times and source. A ward is packed beds behind their lengths and times.
+"""
+
+import struct
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TypeAlias
+
+from backends.ports import Invalid
+from clinical.places import Bed
+from clinical.vitals import CONTINUOUS, BedVitals, Quality, Sample, Signal, Source, SourceKind
+
+Packed: TypeAlias = tuple[float, bytes]
+"""When a bed was published (seconds, the publisher's time), and its packed vital signs."""
+
+_FORMAT = 1
+_SIGNALS = len(Signal)
+_HEAD = struct.Struct("<BBBBd")
+_BODY = struct.Struct(f"<{_SIGNALS + len(CONTINUOUS)}d{_SIGNALS}s")
+_GROUP = struct.Struct("<ddB")
+_SOURCE = struct.Struct("<ddB")
+_FRAME = struct.Struct("<Hd")
+_NONE = float("nan")
+_ABSENT = 0xFF
+_QUALITIES = tuple(Quality)
+_KINDS = tuple(SourceKind)
+
+
+def pack(vitals: BedVitals) -> bytes:
+    """Pack a bed; raises Invalid for names that are too long."""
+    marks, groups, heard = bytearray(_SIGNALS), [], 0.0
+    values: list[float] = []
+    told: tuple[float, float, Source] | None = None
+    mark = -4
+    for place, sample in enumerate(vitals.latest):
+        if sample is None:
+            values.append(_NONE)
+            marks[place] = _ABSENT
+            continue
+        value, observed, received, quality, source = sample
+        if told != (observed, received, source):
+            told, mark = (observed, received, source), mark + 4
+            heard = max(heard, received)
+            groups.append(_pack_group(observed, received, source))
+        values.append(_NONE if value is None else value)
+        marks[place] = mark | quality
+    values += [_NONE if median is None else median for median in vitals.medians]
+    try:
+        names = _pack_names(vitals, len(groups), heard)
+        return b"".join((names, _BODY.pack(*values, marks), *groups))
+    except (struct.error, UnicodeError) as error:
+        raise Invalid(f"the vital signs of bed {vitals.bed.label[:16]!r} cannot be stored") from error
+
+
+def unpack(region: str, ward: str, packed: bytes) -> BedVitals | None:
+    """Read a packed bed; None for what is none, or is of another version."""
+    try:
+        return _unpack(region, ward, packed)
+    except (struct.error, ValueError, IndexError):
+        return None
+
+
+def heard_of(packed: bytes) -> float:
+    """When a packed bed was last heard of; 0 when never, or when it cannot be read."""
+    heard: float = _HEAD.unpack_from(packed)[4] if len(packed) >= _HEAD.size else 0.0
+    return heard
+
+
+def join(beds: Mapping[str, Packed]) -> bytes:
+    """Pack a ward of packed beds."""
+    pieces: list[bytes] = []
+    for at, packed in beds.values():
+        pieces += (_FRAME.pack(len(packed), at), packed)
+    return b"".join(pieces)
+
+
+def split(ward: bytes) -> dict[str, Packed]:
+    """Give a packed ward's beds by their labels; what cannot be read is left out."""
+    return {label: packed for label, packed in _frames(ward) if label}
+
+
+def _frames(ward: bytes) -> Iterator[tuple[str, Packed]]:
+    place = 0
+    while place + _FRAME.size <= len(ward):
+        length, at = _FRAME.unpack_from(ward, place)
+        place += _FRAME.size
+        packed = ward[place : place + length]
+        place += length
+        yield _label(packed), (at, packed)
+
+
+def _label(packed: bytes) -> str:
+    if len(packed) < _HEAD.size or packed[0] != _FORMAT:
+        return ""
+    return packed[_HEAD.size : _HEAD.size + packed[1]].decode("ascii", "replace")
+
+
+def _pack_names(vitals: BedVitals, groups: int, heard: float) -> bytes:
+    label, patient = vitals.bed.label.encode("ascii"), vitals.patient.encode()
+    return _HEAD.pack(_FORMAT, len(label), len(patient), groups, heard) + label + patient
+
+
+def _pack_group(observed: float, received: float, source: Source) -> bytes:
+    described = _pack_source(source)
+    return _GROUP.pack(observed, received, len(described)) + described
+
+
+@lru_cache(maxsize=4096)
+def _pack_source(source: Source) -> bytes:
+    name = source.name.encode(errors="replace")[:200]
+    return _SOURCE.pack(source.interval, source.pace, _KINDS.index(source.kind)) + name
+
+
+def _unpack(region: str, ward: str, packed: bytes) -> BedVitals:
+    form, label_length, patient_length, count, _ = _HEAD.unpack_from(packed)
+    if form != _FORMAT:
+        raise ValueError("another format")
+    label_end = _HEAD.size + label_length
+    body = label_end + patient_length
+    *numbers, marks = _BODY.unpack_from(packed, body)
+    groups = _unpack_groups(packed, body + _BODY.size, count)
+    values = [value if value - value == 0 else None for value in numbers]
+    return BedVitals(
+        Bed(region, ward, packed[_HEAD.size : label_end].decode("ascii")),
+        packed[label_end:body].decode(),
+        tuple([_sample(value, mark, groups) for value, mark in zip(values, marks, strict=False)]),
+        tuple(values[_SIGNALS:]),
+    )
+
+
+def _sample(value: float | None, mark: int, groups: list[tuple[float, float, Source]]) -> Sample | None:
+    if mark == _ABSENT:
+        return None
+    observed, received, source = groups[mark >> 2]
+    return Sample(value, observed, received, _QUALITIES[mark & 3], source)
+
+
+def _unpack_groups(packed: bytes, place: int, count: int) -> list[tuple[float, float, Source]]:
+    groups = []
+    for _ in range(count):
+        observed, received, length = _GROUP.unpack_from(packed, place)
+        place += _GROUP.size
+        groups.append((observed, received, _unpack_source(packed[place : place + length])))
+        place += length
+    return groups
+
+
+@lru_cache(maxsize=4096)
+def _unpack_source(described: bytes) -> Source:
+    interval, pace, kind = _SOURCE.unpack_from(described)
+    return Source(described[_SOURCE.size :].decode(errors="replace"), _KINDS[kind], interval, pace)
