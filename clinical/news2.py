@@ -12,7 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from clinical.patients import FlagKind, Patient
-from clinical.vitals import FACTS, BedVitals, Cadence, Signal, Source, rounded, shelf_life
+from clinical.vitals import CONTINUOUS, FACTS, BedVitals, Cadence, Signal, Source, rounded, shelf_lives
 
 
 class Parameter(IntEnum):
@@ -92,25 +92,38 @@ def score(values: Sequence[float | None], scale: int = 1) -> Score:
     """
     if scale not in (1, 2):
         raise ValueError(f"NEWS2 has SpO2 scales 1 and 2, not {scale}")
-    shown = [None if v is None else rounded(s, v) for s, v in zip(SIGNALS, values, strict=True)]
-    points = [None if v is None else bands.score(v) for bands, v in zip(_CHART, shown, strict=True)]
+    points = [
+        None if value is None else worth[bisect_left(up_to, rounded(signal, value))]
+        for value, signal, (up_to, worth) in zip(values, SIGNALS, _CHART, strict=True)
+    ]
     if scale == 2:
-        points[Parameter.SPO2] = _scale_2(shown[Parameter.SPO2], shown[Parameter.OXYGEN])
-    known = [p for p in points if p is not None]
-    if not known:
-        return _EMPTY
-    total, three = sum(known), 3 in known
-    return Score(tuple(points), total, len(known), len(known) == len(Parameter), _band(total, three), three)
+        points[_SPO2] = _scale_2(values[_SPO2], values[_OXYGEN])
+    return _sum_up(points)
 
 
-_EMPTY = Score((None,) * len(Parameter), None, 0, False, None, False)
+_SPO2, _OXYGEN, _PULSE = int(Parameter.SPO2), int(Parameter.OXYGEN), int(Parameter.PULSE)
 
 
 def _scale_2(spo2: float | None, oxygen: float | None) -> int | None:
-    """Points on scale 2; unknown from 93 % on while nobody has said whether the patient breathes oxygen."""
-    if spo2 is None or (oxygen is None and spo2 > 92):
+    """Points on scale 2; from 93 % on unknown while nobody has said whether the patient breathes oxygen."""
+    if spo2 is None:
         return None
-    return (SPO2_SCALE_2_ON_OXYGEN if oxygen else SPO2_SCALE_2_ON_AIR).score(spo2)
+    shown = rounded(Signal.SPO2, spo2)
+    if oxygen is None and shown > 92:
+        return None
+    return (SPO2_SCALE_2_ON_OXYGEN if oxygen else SPO2_SCALE_2_ON_AIR).score(shown)
+
+
+def _sum_up(points: list[int | None]) -> Score:
+    known = [worth for worth in points if worth is not None]
+    present = len(known)
+    if not present:
+        return _EMPTY
+    total, three = sum(known), 3 in known
+    return Score(tuple(points), total, present, present == len(_CHART), _band(total, three), three)
+
+
+_EMPTY = Score((None,) * len(Parameter), None, 0, False, None, False)
 
 
 def _band(total: int, three: bool) -> Band:
@@ -142,8 +155,8 @@ def parts(vitals: BedVitals, now: float, scale: int = 1) -> tuple[Part | None, .
     What is charted holds an hour instead of four when all that is younger than four scores 5 or more.
     """
     found = [_part(vitals, signal, now) for signal in SIGNALS]
-    if (heart := _median(vitals, Signal.HR, now)) is not None:
-        found[Parameter.PULSE] = heart
+    if (heart := _part(vitals, _HR, now)) is not None:
+        found[_PULSE] = heart
     old = [p for p in _CHARTED if (part := found[p]) and now - part.observed > CHARTED_WHEN_ILL]
     if old and (score([part and part.value for part in found], scale).total or 0) >= 5:
         for parameter in old:
@@ -151,25 +164,24 @@ def parts(vitals: BedVitals, now: float, scale: int = 1) -> tuple[Part | None, .
     return tuple(found)
 
 
+_HR = Signal.HR
+_WATCHED = len(CONTINUOUS)
+
+
 def _part(vitals: BedVitals, signal: Signal, now: float) -> Part | None:
-    if FACTS[signal].cadence is Cadence.CONTINUOUS:
-        return _median(vitals, signal, now)
+    """The last valid value while it is current; of a continuous signal the median while its source speaks."""
     sample = vitals.latest[signal]
-    if sample is None or sample.value is None:
+    if sample is None:
         return None
-    if now - sample.observed > shelf_life(signal, sample.source.interval).ageing:
+    life = shelf_lives(sample.source.interval)[signal]
+    age = now - sample.observed
+    if signal < _WATCHED:
+        value, expired = vitals.medians[signal], age >= life.none
+    else:
+        value, expired = sample.value, age > life.ageing
+    if value is None or expired:
         return None
-    return Part(rounded(signal, sample.value), sample.observed, sample.source)
-
-
-def _median(vitals: BedVitals, signal: Signal, now: float) -> Part | None:
-    """The median of the last 60 s, for as long as its source has not fallen silent."""
-    sample, median = vitals.latest[signal], vitals.medians[signal]
-    if sample is None or median is None:
-        return None
-    if now - sample.observed >= shelf_life(signal, sample.source.interval).none:
-        return None
-    return Part(rounded(signal, median), sample.observed, sample.source)
+    return Part(rounded(signal, value), sample.observed, sample.source)
 
 
 def scale_of(patient: Patient) -> int:

@@ -191,21 +191,27 @@ A continuous value ages within the minute. What is measured or charted now and t
 for which NEWS2 may use it (clinical ground 2.3), stale from half as long again, none from twice that time.
 """
 
-_CADENCES = tuple(facts.cadence for facts in FACTS)
+
+@lru_cache(maxsize=256)
+def shelf_lives(interval: float) -> tuple[ShelfLife, ...]:
+    """How long a value of each `Signal` lasts when its source speaks every `interval` seconds."""
+    rows = [STALENESS[facts.cadence] for facts in FACTS]
+    return tuple(
+        ShelfLife(*(max(s, n * interval) for s, n in zip(seconds, intervals, strict=True)))
+        for seconds, intervals in rows
+    )
 
 
-@lru_cache(maxsize=1024)
 def shelf_life(signal: Signal, interval: float) -> ShelfLife:
-    """How long a value of a signal lasts when its source speaks every `interval` seconds."""
-    seconds, intervals = STALENESS[_CADENCES[signal]]
-    return ShelfLife(*(max(s, n * interval) for s, n in zip(seconds, intervals, strict=True)))
+    """How long a value of one signal lasts."""
+    return shelf_lives(interval)[signal]
 
 
 def freshness(signal: Signal, sample: Sample | None, now: float) -> Freshness:
     """How far a sample may be trusted at `now`; one without a value is none, one from the future is new."""
     if sample is None or sample.value is None:
         return Freshness.NONE
-    life = shelf_life(signal, sample.source.interval)
+    life = shelf_lives(sample.source.interval)[signal]
     age = now - sample.observed
     if age < life.ageing:
         return Freshness.CURRENT
@@ -231,7 +237,9 @@ def rounded(signal: Signal, value: float) -> float:
         raise ValueError(f"{FACTS[signal].name}: {value} cannot be shown")
     tens = _TENS[signal]
     shown = floor(value * tens + 0.5) / tens
-    return 0.1 if signal is Signal.OXYGEN and value > 0 and not shown else shown
+    if shown or value <= 0 or signal is not Signal.OXYGEN:
+        return shown
+    return 0.1
 
 
 _TENS = tuple(10.0**facts.decimals for facts in FACTS)
@@ -261,11 +269,19 @@ def vet(reading: Reading) -> tuple[Reading, frozenset[Signal]]:
     Implausible is what is not a number, lies outside its range, or is no ACVPU letter. A device's word for
     "not measured" is not implausible: its signal joins `off`.
     """
-    if all(v is None or low <= v <= high for v, (low, high) in zip(reading.values, _PLAUSIBLE, strict=True)):
-        charted = reading.values[Signal.ACVPU]
-        if charted is None or charted == int(charted):
-            return reading, _NOTHING
-    wrong = [s for s in Signal if (v := reading.values[s]) is not None and not _plausible(s, v)]
+    for value, (low, high) in zip(reading.values, _PLAUSIBLE, strict=True):
+        if value is not None and not low <= value <= high:
+            return _without_wrong(reading)
+    letter = reading.values[_ACVPU]
+    return (reading, _NOTHING) if letter is None or letter in _LETTERS else _without_wrong(reading)
+
+
+_ACVPU = Signal.ACVPU
+_LETTERS = frozenset(map(float, Consciousness))
+
+
+def _without_wrong(reading: Reading) -> tuple[Reading, frozenset[Signal]]:
+    wrong = [s for s in Signal if (value := reading.values[s]) is not None and not _plausible(s, value)]
     off = frozenset(s for s in wrong if reading.values[s] in SENTINELS)
     values = tuple(None if s in wrong else reading.values[s] for s in Signal)
     return replace(reading, values=values, off=reading.off | off), frozenset(wrong) - off
@@ -273,4 +289,4 @@ def vet(reading: Reading) -> tuple[Reading, frozenset[Signal]]:
 
 def _plausible(signal: Signal, value: float) -> bool:
     low, high = _PLAUSIBLE[signal]
-    return low <= value <= high and not (signal is Signal.ACVPU and value != int(value))
+    return low <= value <= high and (signal is not Signal.ACVPU or value in _LETTERS)
