@@ -1,0 +1,212 @@
+"""The alarm engine: readings and the passing of time in, changes of alerts out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from zlib import crc32
+
+from clinical.alerts import Alert, Change, Verb
+from clinical.conditions import Condition, Face, Subject
+from clinical.limit_alarms import WATCHED, LimitWatch
+from clinical.limits import limits_for, next_expiry
+from clinical.patients import Patient, StayState
+from clinical.places import Bed
+from clinical.score_alarm import LOOK_EVERY, ScoreAlarm
+from clinical.technical_alarms import TechnicalAlarms
+from clinical.vitals import BedVitals, Reading, Signal
+
+_TICK = 0.9
+_STEP_BACK = 1.0
+_NAME_LENGTH = 80
+_NEVER = float("-inf")
+
+
+class AlarmEngine:
+    """Judges one patient in one bed, from the open alerts on that it is given.
+
+    It takes its own changes as done. Where the board says otherwise (someone acknowledged, a conflict),
+    `adopt` tells it, and with its next look it says what has become of the alert meanwhile. It keeps no
+    clock: `reading.received` and `tick`'s `now` are the time (seconds, UTC).
+    """
+
+    __slots__ = (
+        "_away", "_bed", "_conditions", "_limits_until", "_listening", "_others", "_patient", "_score",
+        "_score_at", "_strays", "_subject", "_technical", "_ticked", "_watches",
+    )  # fmt: skip
+
+    def __init__(self, patient: Patient, bed: Bed, opened: Iterable[Alert] = ()) -> None:
+        self._bed = bed
+        self._watches = tuple(LimitWatch(signal) for signal in WATCHED)
+        self._technical = TechnicalAlarms()
+        self._score = ScoreAlarm()
+        self._conditions = {condition.name: condition for condition in self._every()}
+        self._others: dict[str, Alert] = {}
+        self._strays: list[Change] = []
+        self._listening: tuple[LimitWatch, ...] = ()
+        self._ticked = self._score_at = _NEVER
+        self._away: str | None = None
+        self.renew(patient)
+        for alert in sorted(opened, key=lambda alert: alert.since):
+            self.adopt(alert)
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """The open alerts of this patient, as the engine knows them."""
+        known = (condition.alert for condition in self._conditions.values())
+        return (*(alert for alert in known if alert is not None), *self._others.values())
+
+    def observe(self, reading: Reading, vitals: BedVitals) -> Sequence[Change]:
+        """Judge the vital signs as they stand after a reading."""
+        now = reading.received
+        if now >= self._limits_until:
+            return (*self._look_up(now), *self.observe(reading, vitals))
+        changes: list[Change] | None = None
+        latest = vitals.latest
+        for watch in self._listening:
+            sample = latest[watch.signal]
+            if sample is None or sample is watch.sample or sample[1] <= watch.at:
+                continue
+            watch.sample, watch.at, value = sample, sample[1], sample[0]
+            if value is None or (watch.calm and watch.floor <= value <= watch.ceiling):
+                continue
+            found = self._settle(watch.look(sample, now, vitals), now)
+            changes = found if changes is None else changes + found
+        return changes or ()
+
+    def tick(self, now: float, vitals: BedVitals) -> Sequence[Change]:
+        """Let time pass: silence, delays of values that hold, the score; looks once a second at most."""
+        passed = now - self._ticked
+        if 0 <= passed < _TICK:
+            return ()
+        self._ticked = now
+        if passed < -_STEP_BACK:
+            self._start_delays_anew()
+        changes = self._look_up(now) if now >= self._limits_until else []
+        if self._away is None:
+            changes += self._settle(self._technical.look(now, vitals), now)
+            for watch in self._watches:
+                if not watch.calm:
+                    changes += self._settle(watch.look_again(now, vitals), now)
+            if now >= self._score_at:
+                changes += self._look_at_score(now, vitals)
+        return changes
+
+    def renew(self, patient: Patient) -> None:
+        """Judge by a changed record from the next look on: limits, flags, and where the patient is."""
+        self._patient = patient
+        name = f"{patient.family.upper()} {patient.given}".strip()
+        self._subject = Subject(self._bed, patient.id, patient.mrn[:_NAME_LENGTH], name[:_NAME_LENGTH])
+        self._limits_until = _NEVER
+
+    def adopt(self, alert: Alert) -> None:
+        """Take an alert as the board has it now, such as after an acknowledgement or a conflict.
+
+        Of two open alerts of one condition the newer one goes on and the older one ends. Another patient's
+        alert is closed; one of a condition that is not known here stays as it is.
+        """
+        condition = self._conditions.get(alert.condition)
+        if alert.patient != self._patient.id:
+            self._stray(alert, Verb.CLOSE, "the patient is no longer in this bed")
+        elif condition is None:
+            self._keep_other(alert)
+        elif condition.alert is None or condition.alert.id == alert.id:
+            condition.adopt(alert)
+            self._disturb()
+        elif alert.open:
+            older, newer = sorted((alert, condition.alert), key=lambda alert: alert.since)
+            self._stray(older, Verb.END)
+            condition.adopt(newer)
+            self._disturb()
+
+    def close(self, because: str, now: float) -> Sequence[Change]:
+        """Close every alert, with the reason: discharge, transfer, standby."""
+        closed = [condition.close(now, because) for condition in self._conditions.values()]
+        for alert in self._others.values():
+            closed.append(Change(Verb.CLOSE, alert.id, now, because=because))
+        self._others.clear()
+        self._disturb()
+        return self._due_strays(now) + [change for change in closed if change is not None]
+
+    def _every(self) -> Iterator[Condition]:
+        for watch in self._watches:
+            yield from watch.conditions.values()
+        yield from self._technical.conditions
+        yield self._score.condition
+
+    def _look_up(self, now: float) -> list[Change]:
+        """Look into the record again: it has changed, or an own limit has expired."""
+        self._limits_until = next_expiry(self._patient, now)
+        was_away, self._away = self._away, self._absence()
+        changes = self._due_strays(now)
+        if self._away is not None:
+            self._listening = ()
+            return changes if was_away == self._away else [*changes, *self.close(self._away, now)]
+        if was_away is not None:
+            self._technical.begin_again(now)
+        if self._score_at == _NEVER:
+            self._score_at = now + crc32(str(self._bed).encode()) % 50 / 10
+        return changes + self._set_limits(now)
+
+    def _set_limits(self, now: float) -> list[Change]:
+        """Watch the limits that hold now; an alert whose limit is gone is over."""
+        limits, changes = limits_for(self._patient, now), []
+        for watch in self._watches:
+            watch.set_limits(limits)
+            for condition in watch.dropped():
+                condition.level = None
+                changes += self._settle([(condition, Face(None, None, ""))], now)
+        self._listening = tuple(watch for watch in self._watches if watch.limited)
+        return changes
+
+    def _absence(self) -> str | None:
+        """Why the patient is not watched here; None while in bed."""
+        stay = self._patient.stay
+        if stay is None:
+            return None
+        if stay.state is StayState.DISCHARGED:
+            return "discharged"
+        if stay.bed != self._bed:
+            return f"moved to {stay.bed}"
+        if stay.state is StayState.OFF_WARD:
+            return f"off ward: {stay.note[:_NAME_LENGTH]}" if stay.note else "off ward"
+        return None
+
+    def _look_at_score(self, now: float, vitals: BedVitals) -> list[Change]:
+        self._score_at = now + LOOK_EVERY
+        change = self._score.look(now, self._patient, vitals, self._subject, self._in_trouble)
+        return [] if change is None else [change]
+
+    def _in_trouble(self, signal: Signal) -> bool:
+        """Whether a signal has an alert of its own that is true now."""
+        return any(watch.in_trouble for watch in self._watches if watch.signal is signal)
+
+    def _settle(self, looks: Iterable[tuple[Condition, Face]], now: float) -> list[Change]:
+        found = [condition.settle(now, face, self._subject) for condition, face in looks]
+        return [change for change in found if change is not None]
+
+    def _start_delays_anew(self) -> None:
+        """The clock was set back by `_STEP_BACK` seconds or more: what stands goes on standing."""
+        self._score_at = _NEVER
+        for condition in self._conditions.values():
+            condition.restart()
+
+    def _disturb(self) -> None:
+        """Look at everything again, however calm it was."""
+        for watch in self._watches:
+            watch.calm = False
+        for sensor in self._technical.sensors:
+            sensor.calm = False
+
+    def _keep_other(self, alert: Alert) -> None:
+        if alert.open:
+            self._others[alert.id] = alert
+        else:
+            self._others.pop(alert.id, None)
+
+    def _stray(self, alert: Alert, verb: Verb, because: str | None = None) -> None:
+        """Have an alert that nothing here watches ended or closed."""
+        if alert.open:
+            self._strays.append(Change(verb, alert.id, alert.changed, because=because))
+            self._limits_until = _NEVER
+
+    def _due_strays(self, now: float) -> list[Change]:
+        strays, self._strays = self._strays, []
+        return [Change(stray.verb, stray.alert, now, because=stray.because) for stray in strays]

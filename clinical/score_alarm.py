@@ -1,0 +1,118 @@
+"""NEWS2 as an alert: 7 and more high, 5 and 6 medium, a single 3 medium (clinical ground 2.2).
+
+The score is looked at every 5 s. It alarms when it stands at two looks, and is over when it has been lower
+for a minute: the medians that it is made of move slowly enough, so it does not flap. A lower bound counts as
+what it is at least. What went missing never ends it: only when every part that it had when it was raised, or
+last worsened, is there again can it fall.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from clinical.alerts import Change, Kind, Priority
+from clinical.conditions import Condition, Face, Subject, Timing
+from clinical.news2 import Parameter, Score, exclusion, parts, scale_of, score
+from clinical.patients import Patient
+from clinical.vitals import BedVitals, Signal
+
+LOOK_EVERY = 5.0
+"""Seconds between two looks at the score."""
+
+_TIMING = Timing(delay=LOOK_EVERY - 1, high_delay=LOOK_EVERY - 1, hold=60)
+_ALL = frozenset(Parameter)
+
+_NAMES = {
+    Parameter.RR: "RR",
+    Parameter.SPO2: "SpO2",
+    Parameter.OXYGEN: "O2",
+    Parameter.SBP: "BP",
+    Parameter.PULSE: "HR",
+    Parameter.ACVPU: "ACVPU",
+    Parameter.TEMP: "T",
+}
+_MEASURED_BY = {
+    Parameter.RR: (Signal.RR,),
+    Parameter.SPO2: (Signal.SPO2,),
+    Parameter.SBP: (Signal.SBP,),
+    Parameter.PULSE: (Signal.HR, Signal.PULSE),
+    Parameter.TEMP: (Signal.TEMP,),
+}
+
+
+class ScoreAlarm:
+    """NEWS2 of one patient against its bands."""
+
+    __slots__ = ("_basis", "condition")
+
+    def __init__(self) -> None:
+        self.condition = Condition("news2", Kind.PHYSIOLOGICAL, None)
+        self._basis: frozenset[Parameter] | None = None
+
+    def look(
+        self,
+        now: float,
+        patient: Patient,
+        vitals: BedVitals,
+        subject: Subject,
+        alarms: Callable[[Signal], bool],
+    ) -> Change | None:
+        """Score the patient; gives what becomes of the alert. `alarms` says which signals have their own."""
+        because = exclusion(patient, datetime.fromtimestamp(now, UTC).date())
+        if because is not None:
+            return self.condition.close(now, f"NEWS2 not scored: {because}")
+        scale = scale_of(patient)
+        scored = score([part and part.value for part in parts(vitals, now, scale)], scale)
+        if scored.total is None:
+            return None
+        self._judge(now, scored, alarms)
+        return self.condition.settle(now, face_of(scored), subject)
+
+    def _judge(self, now: float, scored: Score, alarms: Callable[[Signal], bool]) -> None:
+        level, standing = level_of(scored), self.condition.level
+        present = frozenset(p for p in Parameter if scored.points[p] is not None)
+        covered = standing is None and _alone(scored) and _covered(scored, alarms)
+        held = level
+        if standing is not None and not present >= self._needed(level, present, standing):
+            held = max(level or standing, standing)
+        self.condition.judge(now, None if covered else level, held, _TIMING)
+        if self.condition.level is not None and (standing is None or self.condition.level > standing):
+            self._basis = present
+
+    def _needed(
+        self, level: Priority | None, present: frozenset[Parameter], standing: Priority
+    ) -> frozenset[Parameter]:
+        """The parts without which it cannot fall; after a take-over all, until it is seen to stand again."""
+        if self._basis is None and level is not None and level >= standing:
+            self._basis = present
+        return _ALL if self._basis is None else self._basis
+
+
+def level_of(scored: Score) -> Priority | None:
+    """The priority of a score, or of its lower bound."""
+    total = scored.total or 0
+    if total >= 7:
+        return Priority.HIGH
+    return Priority.MEDIUM if total >= 5 or scored.single_three else None
+
+
+def face_of(scored: Score) -> Face:
+    """A score in few words: "NEWS2 12 ≥ 7", "NEWS2 ≥5 5/7", "NEWS2 BP 3"; below again, "NEWS2 4, limit 5"."""
+    total = scored.total or 0
+    if _alone(scored):
+        return Face(total, 3, f"NEWS2 {_NAMES[scored.threes[0]]} 3")
+    limit = 7 if total >= 7 else 5
+    if not scored.complete:
+        return Face(total, limit, f"NEWS2 ≥{total} {scored.present}/{len(Parameter)}")
+    return Face(
+        total, limit, f"NEWS2 {total} ≥ {limit}" if total >= limit else f"NEWS2 {total}, limit {limit}"
+    )
+
+
+def _alone(scored: Score) -> bool:
+    """Whether a single 3 is all that is wrong with the score."""
+    return scored.single_three and (scored.total or 0) < 5
+
+
+def _covered(scored: Score, alarms: Callable[[Signal], bool]) -> bool:
+    """Whether the signal that scores the 3 has an alert of its own."""
+    return any(alarms(signal) for three in scored.threes for signal in _MEASURED_BY.get(three, ()))

@@ -1,0 +1,150 @@
+"""Technical alarms: what cannot be measured, apart from what is wrong with the patient (IEC 60601-1-8).
+
+A sensor off for 10 s, a signal missing once it is stale while the bed still speaks, a value that cannot be
+for 5 s; NO DATA in place of all these when nothing continuous is heard from the bed any more. Each ends when
+good values have come for 5 s. They never latch, and never end what is known of the patient.
+
+Respiration that reads 0, or nothing, is its own alarm after the 20 s of an apnoea: "RR no signal", since a
+sensor that has slipped and a patient who has stopped breathing look the same from here. Nothing is said of
+the pulse, which shares its probe with SpO2.
+"""
+
+from collections.abc import Iterator
+
+from clinical.alerts import Kind, Priority
+from clinical.conditions import Condition, Face, Timing
+from clinical.vitals import CONTINUOUS, FACTS, BedVitals, Quality, Sample, Signal, shelf_life
+
+OFF_AFTER = 10.0
+APNOEA_AFTER = 20.0
+IMPLAUSIBLE_AFTER = 5.0
+GOOD_FOR = 5.0
+"""Seconds, all four."""
+
+SILENT_AFTER = 30.0
+"""Seconds for which an engine that has just begun listens before it says that it hears nothing."""
+
+_SENSORS = (Signal.HR, Signal.RR, Signal.SPO2)
+_SOMETIMES = (Signal.SBP, Signal.TEMP)
+_AT_ONCE = Timing(0, 0, GOOD_FOR)
+_WORDS = {"off": "sensor off", "missing": "no signal", "implausible": "implausible"}
+_TROUBLE = {Quality.SENSOR_OFF: "off", Quality.IMPLAUSIBLE: "implausible"}
+
+
+class SensorWatch:
+    """One signal's measuring: at most one of its troubles alarms at a time."""
+
+    __slots__ = ("calm", "conditions", "signal")
+
+    def __init__(self, signal: Signal) -> None:
+        self.signal = signal
+        self.calm = True
+        self.conditions = {
+            trouble: Condition(f"{signal.name.lower()}.{trouble}", Kind.TECHNICAL, signal)
+            for trouble in _WORDS
+        }
+
+    def look(self, sample: Sample, now: float) -> Iterator[tuple[Condition, Face]]:
+        """Judge what was last heard of the signal."""
+        trouble, well = self._trouble(sample, now)
+        standing = any(condition.level is not None for condition in self.conditions.values())
+        for name, condition in self.conditions.items():
+            beyond = Priority.LOW if name == trouble and (not standing or condition.level) else None
+            onset = _heard(sample) if name == "missing" else min(sample.observed, now)
+            condition.judge(now, beyond, None if well else Priority.LOW, self._timing(name), onset)
+            yield condition, Face(None, None, f"{FACTS[self.signal].label} {self._word(name)}")
+        self.calm = well and all(condition.calm for condition in self.conditions.values())
+
+    def _trouble(self, sample: Sample, now: float) -> tuple[str | None, bool]:
+        """What is wrong, and whether all is well; neither while a good value is ageing."""
+        life, age = shelf_life(self.signal, sample.source.interval), now - _heard(sample)
+        if self.signal in CONTINUOUS and age >= life.stale:
+            return "missing", False
+        trouble = _TROUBLE.get(sample.quality)
+        if trouble == "off" and self.signal not in CONTINUOUS:
+            return None, False
+        return trouble, trouble is None and age < life.ageing
+
+    def _timing(self, trouble: str) -> Timing:
+        if trouble == "missing":
+            return _AT_ONCE
+        if self.signal is Signal.RR:
+            return Timing(APNOEA_AFTER, APNOEA_AFTER, GOOD_FOR)
+        delay = OFF_AFTER if trouble == "off" else IMPLAUSIBLE_AFTER
+        return Timing(delay, delay, GOOD_FOR)
+
+    def _word(self, trouble: str) -> str:
+        if self.signal is Signal.RR and trouble == "off":
+            return _WORDS["missing"]
+        return _WORDS[trouble]
+
+
+class TechnicalAlarms:
+    """The measuring at one bed: each sensor, and whether the bed is heard at all."""
+
+    __slots__ = ("_listening_since", "_not_before", "no_data", "sensors")
+
+    def __init__(self) -> None:
+        self.no_data = Condition("nodata", Kind.TECHNICAL, None)
+        self.sensors = tuple(SensorWatch(signal) for signal in (*_SENSORS, *_SOMETIMES))
+        self._listening_since: float | None = None
+        self._not_before = float("-inf")
+
+    @property
+    def conditions(self) -> Iterator[Condition]:
+        """Everything that is watched."""
+        yield self.no_data
+        for sensor in self.sensors:
+            yield from sensor.conditions.values()
+
+    def begin_again(self, now: float) -> None:
+        """Listen anew from now on: the patient is back in the bed."""
+        self._listening_since = self._not_before = now
+
+    def look(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
+        """Judge what is heard of the bed now."""
+        if self._listening_since is None or now < self._listening_since:
+            self._listening_since = now
+        speaks = self._speaks(now, vitals)
+        if not speaks or not self.no_data.calm:
+            yield from self._look_at_bed(now, vitals, speaks)
+        if speaks and self.no_data.level is None:
+            yield from self._look_at_sensors(now, vitals)
+
+    def _speaks(self, now: float, vitals: BedVitals) -> bool:
+        """Whether something continuous is heard, were it only that a sensor is off."""
+        for signal in CONTINUOUS:
+            sample = vitals.latest[signal]
+            if sample is None:
+                continue
+            age = now - _heard(sample)
+            if age < 10 or age < shelf_life(signal, sample.source.interval).ageing:
+                return True
+        return False
+
+    def _look_at_bed(self, now: float, vitals: BedVitals, speaks: bool) -> Iterator[tuple[Condition, Face]]:
+        """NO DATA once every continuous signal that the bed has had is stale."""
+        known = [(signal, sample) for signal in CONTINUOUS if (sample := vitals.latest[signal]) is not None]
+        if not known:
+            return
+        silent = all(now - _heard(s) >= shelf_life(signal, s.source.interval).stale for signal, s in known)
+        if self._listening_since is None or now - self._listening_since < SILENT_AFTER:
+            silent = False
+        last = max(self._not_before, *(_heard(sample) for _, sample in known))
+        beyond, held = Priority.MEDIUM if silent else None, None if speaks else Priority.MEDIUM
+        self.no_data.judge(now, beyond, held, _AT_ONCE, last)
+        yield self.no_data, Face(None, None, "NO DATA")
+
+    def _look_at_sensors(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
+        for sensor in self.sensors:
+            sample = vitals.latest[sensor.signal]
+            if sample is None:
+                continue
+            recent = sensor.signal in _SOMETIMES or now - sample.observed < 10
+            if not (recent and sensor.calm and sample.value is not None):
+                yield from sensor.look(sample, now)
+
+
+def _heard(sample: Sample) -> float:
+    """When it was last heard of; a source whose clock is ahead is not heard in the future."""
+    return min(sample.observed, sample.received)
