@@ -1,7 +1,7 @@
 """What every alert board must do: one truth, in order, once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ from tests.backends.examples import BED, a_deed, an_alert, begun, closed, update
 async def events(board: AlertBoard, position: int, count: int) -> list[AlertEvent]:
     """The first so many events after a position."""
     found: list[AlertEvent] = []
-    async with asyncio.timeout(10), aclosing(_generator(board, position)) as stream:
+    async with asyncio.timeout(10), aclosing(stream_of(board, position)) as stream:
         async for item in stream:
             if isinstance(item, AlertEvent):
                 found.append(item)
@@ -28,7 +28,7 @@ async def events(board: AlertBoard, position: int, count: int) -> list[AlertEven
     return found
 
 
-async def _generator(board: AlertBoard, position: int) -> AsyncIterator[AlertEvent | Gap | Link]:
+async def stream_of(board: AlertBoard, position: int) -> AsyncGenerator[AlertEvent | Gap | Link, None]:
     async for item in board.follow(position):
         yield item
 
@@ -143,9 +143,9 @@ async def test_two_followers_of_one_terminal_see_the_same(alert_boards: AlertBoa
 
 async def test_a_position_that_the_board_never_reached_is_a_gap(alert_board: AlertBoard) -> None:
     stored = await alert_board.post(begun(an_alert()))
-    async with asyncio.timeout(10), aclosing(_generator(alert_board, 500)) as stream:
+    async with asyncio.timeout(10), aclosing(stream_of(alert_board, 500)) as stream:
         gap = await anext(stream)
-        following = asyncio.create_task(anext(stream))
+        following = asyncio.ensure_future(anext(stream))
         later = await alert_board.post(updated(an_alert(), 140.0))
         assert await following == later
     assert gap == Gap(500, stored.seq, (an_alert(),))
