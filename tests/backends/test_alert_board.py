@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,15 +16,17 @@ from clinical.places import Bed
 from tests.backends.conftest import AlertBoards
 from tests.backends.examples import BED, a_deed, an_alert, begun, closed, updated
 
+_CASES = count()
 
-async def events(board: AlertBoard, position: int, count: int) -> list[AlertEvent]:
+
+async def events(board: AlertBoard, position: int, many: int) -> list[AlertEvent]:
     """The first so many events after a position."""
     found: list[AlertEvent] = []
     async with asyncio.timeout(10), aclosing(stream_of(board, position)) as stream:
         async for item in stream:
             if isinstance(item, AlertEvent):
                 found.append(item)
-            if len(found) == count:
+            if len(found) == many:
                 break
     return found
 
