@@ -92,8 +92,8 @@ class AlarmEngine:
     def renew(self, patient: Patient) -> None:
         """Judge by a changed record from the next look on: limits, flags, and where the patient is."""
         self._patient = patient
-        name = f"{patient.family.upper()} {patient.given}".strip()
-        self._subject = Subject(self._bed, patient.id, patient.mrn[:_NAME_LENGTH], name[:_NAME_LENGTH])
+        mrn, name = patient.mrn[:_NAME_LENGTH], patient.name[:_NAME_LENGTH]
+        self._subject = Subject(self._bed, patient.id, mrn, name)
         self._limits_until = _NEVER
 
     def adopt(self, alert: Alert) -> None:
@@ -140,10 +140,16 @@ class AlarmEngine:
             self._listening = ()
             return changes if was_away == self._away else [*changes, *self.close(self._away, now)]
         if was_away is not None:
-            self._technical.begin_again(now)
+            self._begin_again(now)
         if self._score_at == _NEVER:
             self._score_at = now + crc32(str(self._bed).encode()) % 50 / 10
         return changes + self._set_limits(now)
+
+    def _begin_again(self, now: float) -> None:
+        """The patient is back in the bed: nothing counts from before."""
+        self._technical.begin_again(now)
+        for condition in self._conditions.values():
+            condition.since = max(condition.since, now)
 
     def _set_limits(self, now: float) -> list[Change]:
         """Watch the limits that hold now; an alert whose limit is gone is over."""

@@ -124,10 +124,10 @@ def transition(alert: Alert | None, change: Change) -> Alert | None:
     """Give the alert as it stands after a change, or None where the change alters nothing.
 
     The only place where the state table is written (clinical ground 3.3). Each change counts the version up
-    by one. An UPDATE of an alert that is not known begins it, so that a store that lost it gets it back.
+    by one. What is not known can only begin: whatever else comes for it comes too late.
     """
     if alert is None:
-        return _begin(change) if change.verb in (Verb.BEGIN, Verb.UPDATE) else None
+        return _begin(change) if change.verb is Verb.BEGIN else None
     if alert.state is State.CLOSED:
         return None
     after = _TABLE[change.verb][alert.state](alert, change)

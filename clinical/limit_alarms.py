@@ -78,10 +78,10 @@ class LimitWatch:
         value = rounded(self.signal, sample.value)
         if sample.source is not self._source:
             self._time(sample.source)
-        at, onset = (now, sample.observed) if self._holds() else (sample.observed, None)
+        at = now if self._holds() else sample.observed
         for (limit, condition), timing in zip(self._sides, self._timings, strict=True):
             beyond, held = self._levels(limit, condition, value, now, vitals)
-            condition.judge(at, beyond, held, timing, onset)
+            condition.judge(at, beyond, held, timing)
             yield condition, face_of(limit, value)
         self.calm = all(condition.calm for condition in self.conditions.values())
 

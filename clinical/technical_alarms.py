@@ -82,13 +82,12 @@ class SensorWatch:
 class TechnicalAlarms:
     """The measuring at one bed: each sensor, and whether the bed is heard at all."""
 
-    __slots__ = ("_listening_since", "_not_before", "no_data", "sensors")
+    __slots__ = ("_listening_since", "no_data", "sensors")
 
     def __init__(self) -> None:
         self.no_data = Condition("nodata", Kind.TECHNICAL, None)
         self.sensors = tuple(SensorWatch(signal) for signal in (*_SENSORS, *_SOMETIMES))
         self._listening_since: float | None = None
-        self._not_before = float("-inf")
 
     @property
     def conditions(self) -> Iterator[Condition]:
@@ -99,7 +98,7 @@ class TechnicalAlarms:
 
     def begin_again(self, now: float) -> None:
         """Listen anew from now on: the patient is back in the bed."""
-        self._listening_since = self._not_before = now
+        self._listening_since = now
 
     def look(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
         """Judge what is heard of the bed now."""
@@ -130,7 +129,7 @@ class TechnicalAlarms:
         silent = all(now - _heard(s) >= shelf_life(signal, s.source.interval).stale for signal, s in known)
         if self._listening_since is None or now - self._listening_since < SILENT_AFTER:
             silent = False
-        last = max(self._not_before, *(_heard(sample) for _, sample in known))
+        last = max(_heard(sample) for _, sample in known)
         beyond, held = Priority.MEDIUM if silent else None, None if speaks else Priority.MEDIUM
         self.no_data.judge(now, beyond, held, _AT_ONCE, last)
         yield self.no_data, Face(None, None, "NO DATA")
