@@ -253,18 +253,17 @@ async def test_a_lease_of_one_ward_posts_nothing_on_another(alert_board: AlertBo
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    steps=st.lists(st.tuples(st.integers(0, 2), st.integers(1, 4)), min_size=1, max_size=25), case=st.uuids()
-)
+@given(steps=st.lists(st.tuples(st.integers(0, 2), st.integers(1, 4)), min_size=1))
 async def test_versions_never_skip_whatever_is_posted(
-    alert_board: AlertBoard, steps: list[tuple[int, int]], case: object
+    alert_board: AlertBoard, steps: list[tuple[int, int]]
 ) -> None:
     stored: dict[str, int] = {}
+    case = next(_CASES)
     for which, version in steps:
         alert = replace(an_alert(f"{case}-{which}"), version=version)
         before = stored.get(alert.id, 0)
         event = AlertEvent(f"{alert.id} {version}", Verb.UPDATE, 0.0, alert)
-        if version == before + 1 or version <= before:
+        if version <= before + 1:
             assert (await alert_board.post(event)).alert.version == version
             stored[alert.id] = max(before, version)
         else:
