@@ -1,0 +1,75 @@
+"""The paced loop that asks the bedsides what is due and hands it to the intake."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from bedside.intake import Intake
+from bedside.sources import Bedside
+
+STEP = 0.25
+"""Seconds between two questions to the bedsides."""
+
+TICK = 1.0
+"""Seconds between two ticks of the alarm engines."""
+
+_BREATH = 0.005
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[asyncio.Event]:
+    """Give an event that Ctrl-C, SIGTERM and SIGHUP set, in place of ending the process at once."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    caught = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for number in caught:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in caught:
+            loop.remove_signal_handler(number)
+
+
+async def run(
+    bedsides: Sequence[Bedside],
+    intake: Intake,
+    *,
+    stop: asyncio.Event | None = None,
+    parent: int | None = None,
+    until: float | None = None,
+    clock: Callable[[], float] = time.time,
+) -> None:
+    """Feed the intake until `stop` is set, the process `parent` is gone, or the clock passes `until`.
+
+    Steps lie on a fixed grid, so that nothing drifts; a loop that falls behind leaves steps out, and the
+    bedsides give at once what they missed. Between two steps everything else always gets its turn.
+    """
+    stop = stop or asyncio.Event()
+    start = time.monotonic()
+    step, ticked = 0, float("-inf")
+    while not (stop.is_set() or _gone(parent) or (until is not None and clock() >= until)):
+        now = clock()
+        for bedside in bedsides:
+            await intake.take(bedside.due(now))
+        if time.monotonic() - ticked >= TICK - STEP / 2:
+            ticked = time.monotonic()
+            await intake.tick()
+        step = max(step + 1, int((time.monotonic() - start) / STEP) + 1)
+        await _sleep(stop, max(_BREATH, start + step * STEP - time.monotonic()))
+
+
+def _gone(parent: int | None) -> bool:
+    """Whether the process that started this one has ended."""
+    return parent is not None and os.getppid() != parent
+
+
+async def _sleep(stop: asyncio.Event, seconds: float) -> None:
+    """Sleep, or wake at once to stop."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return

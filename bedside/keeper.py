@@ -1,0 +1,134 @@
+"""Beside the intake: archives every alert event, and relays the audit entries of the medical record.
+
+Both are at least once and idempotent by operation id; how far it has come stands in its own notes on disk,
+so that it catches up after having been down. Two keepers of one region do no harm.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from backends.ports import Gap, StoreError, Stores
+from bedside.outlet import Outlet
+from bedside.packing import Packing
+from bedside.pauses import Pauses
+from bedside.spool import Spool
+from bedside.workers import Workers
+from clinical.alerts import Alert, AlertEvent, Verb
+
+EVERY = 0.5
+"""Seconds between two deliveries."""
+
+_ALERTS = "position of alerts"
+_AUDIT = "position of audit"
+_PAGE = 500
+_log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Keeps the record of one region complete while it is open; `folder` holds its spool and its notes."""
+
+    def __init__(self, stores: Stores, folder: Path) -> None:
+        self._stores = stores
+        self._spool = Spool(folder)
+        self._archive: Outlet[AlertEvent] = Outlet(
+            "archive", stores.analytics.archive, self._spool, Packing(tuple[AlertEvent, ...])
+        )
+        self._workers = Workers()
+        self._alerts = 0
+        self._audit = 0
+        self._noted: dict[str, int] = {}
+
+    async def __aenter__(self) -> Self:
+        """Open the notes and go on from there."""
+        self._spool.__enter__()
+        self._alerts = self._kept(_ALERTS)
+        self._audit = self._kept(_AUDIT)
+        self._workers.start("alert archive", self._follow)
+        self._workers.start("deliveries", self._deliver)
+        self._workers.start("audit relay", self._relay)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Deliver within a second what waits, and spool the rest."""
+        await self._workers.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self._save_alerts()
+        self._archive.save()
+        self._note(_ALERTS, self._alerts)
+        self._spool.__exit__(kind, error, trace)
+
+    def check(self) -> None:
+        """Raise what a worker of the keeper has died of."""
+        self._workers.check()
+
+    async def _follow(self) -> None:
+        """Hear every alert event from where the notes stand."""
+        while True:
+            with suppress(StoreError):
+                async for item in self._stores.alerts.follow(self._alerts):
+                    if isinstance(item, AlertEvent):
+                        self._archive.put([item])
+                        self._alerts = item.seq
+                    elif isinstance(item, Gap):
+                        self._bridge(item)
+            await asyncio.sleep(1.0)
+
+    def _bridge(self, gap: Gap) -> None:
+        """Keep at least how the open alerts stand, where the board no longer holds what led there."""
+        _log.warning("alert events %d to %d were lost to the archive", gap.after + 1, gap.upto)
+        self._archive.put(_as_it_stands(alert, gap.upto) for alert in gap.alerts)
+        self._alerts = gap.upto
+
+    async def _deliver(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY)
+            await self._save_alerts()
+
+    async def _save_alerts(self) -> None:
+        """Archive or spool what was heard, and only then note how far."""
+        position = self._alerts
+        await self._archive.flush()
+        self._note(_ALERTS, position)
+
+    async def _relay(self) -> None:
+        pauses = Pauses()
+        while True:
+            try:
+                more = await self._relay_page()
+                pauses.end()
+            except StoreError as error:
+                more = False
+                if pauses.begin():
+                    _log.warning("audit entries cannot be relayed now: %s", error)
+            if not more:
+                await asyncio.sleep(max(EVERY, pauses.left))
+
+    async def _relay_page(self) -> bool:
+        """Bring one page of audit entries over; gives whether there may be more."""
+        page = await self._stores.patients.outbox(self._audit, _PAGE)
+        if not page:
+            return False
+        await self._stores.analytics.add_audit([entry for _, entry in page])
+        self._audit = page[-1][0]
+        self._note(_AUDIT, self._audit)
+        return len(page) == _PAGE
+
+    def _kept(self, name: str) -> int:
+        body = self._spool.kept(name)
+        return int(body) if body is not None and body.isdigit() else 0
+
+    def _note(self, name: str, position: int) -> None:
+        if position != self._noted.get(name):
+            self._noted[name] = position
+            self._spool.keep(name, b"%d" % position)
+
+
+def _as_it_stands(alert: Alert, seq: int) -> AlertEvent:
+    return AlertEvent(f"{alert.id}/stands/{alert.version}", Verb.UPDATE, alert.changed, alert, seq)

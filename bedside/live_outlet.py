@@ -1,0 +1,108 @@
+"""The live fan-out: the newest vital signs of each ward, at most four times a second, and no backlog."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from backends.ports import LiveVitals, StoreError
+from bedside.pauses import Pauses
+from clinical.vitals import BedVitals
+
+EVERY = 0.25
+"""Seconds between two publications of a ward."""
+
+_log = logging.getLogger(__name__)
+
+
+class _WardBoard:
+    """One ward: what is newest of each bed, which beds have news, and which were emptied."""
+
+    __slots__ = ("beds", "emptied", "news", "published")
+
+    def __init__(self) -> None:
+        self.beds: dict[str, BedVitals] = {}
+        self.news: set[str] = set()
+        self.emptied: set[str] = set()
+        self.published = float("-inf")
+
+
+class LiveOutlet:
+    """Publishes what has changed; a cache that was away gets the whole ward again when it is back."""
+
+    def __init__(
+        self,
+        live: LiveVitals,
+        clock: Callable[[], float],
+        pauses: Pauses | None = None,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._live = live
+        self._clock = clock
+        self._timer = timer
+        self._pauses = pauses or Pauses(longest=5.0)
+        self._wards: dict[str, _WardBoard] = {}
+        self.more = asyncio.Event()
+        """Set when something is there to be published."""
+
+    def show(self, vitals: BedVitals) -> None:
+        """Publish a bed's vital signs with its ward's next turn."""
+        bed = vitals.bed
+        ward = self._wards.get(bed.ward)
+        if ward is None:
+            ward = self._wards[bed.ward] = _WardBoard()
+        ward.beds[bed.label] = vitals
+        ward.news.add(bed.label)
+
+    def forget(self, ward_id: str, label: str) -> None:
+        """Drop a bed: its patient has gone."""
+        ward = self._wards.setdefault(ward_id, _WardBoard())
+        ward.beds.pop(label, None)
+        ward.news.discard(label)
+        ward.emptied.add(label)
+        self.more.set()
+
+    async def run(self) -> None:
+        """Publish for ever, each ward at most every `EVERY` seconds."""
+        while True:
+            await self.more.wait()
+            self.more.clear()
+            await asyncio.sleep(max(await self.flush(), self._pauses.left))
+
+    async def flush(self) -> float:
+        """Publish the wards whose turn it is; gives the seconds until the next turn of those that wait."""
+        wait = 0.0
+        for ward_id, ward in self._wards.items():
+            if not (ward.news or ward.emptied):
+                continue
+            left = ward.published + EVERY - self._timer()
+            if left > 0 or not await self._publish(ward_id, ward):
+                wait = max(wait, left, 0.01)
+                self.more.set()
+        return wait
+
+    async def _publish(self, ward_id: str, ward: _WardBoard) -> bool:
+        ward.published = self._timer()
+        news, ward.news = ward.news, set()
+        try:
+            await self._empty(ward_id, ward)
+            beds = [ward.beds[label] for label in news if label in ward.beds]
+            if beds:
+                await self._live.publish(ward_id, beds, self._clock())
+        except StoreError as error:
+            if self._pauses.begin():
+                _log.warning("live vitals cannot be published: %s", error)
+            self._renew_all()
+            return False
+        self._pauses.end()
+        return True
+
+    async def _empty(self, ward_id: str, ward: _WardBoard) -> None:
+        for label in tuple(ward.emptied):
+            await self._live.forget(ward_id, label)
+            ward.emptied.discard(label)
+
+    def _renew_all(self) -> None:
+        """The cache may have lost anything: publish every bed again."""
+        for ward in self._wards.values():
+            ward.news.update(ward.beds)
