@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from backends.ports import (
     AlertBoard,
+    Board,
     Gap,
     Link,
     LinkState,
@@ -65,7 +66,7 @@ async def _why_it_ended(loop: Callable[[], Awaitable[None]]) -> StoreError:
 
 async def alerts(
     board: AlertBoard,
-    stand: Callable[[object], None],
+    stand: Callable[[Board | Gap], None],
     change: Callable[[AlertEvent], None],
     link: Callable[[Link], None],
 ) -> None:

@@ -34,6 +34,7 @@ class WardPicture:
         self._pictures: dict[Bed, BedPicture] = {}
         self._assessments: dict[Bed, Assessment] = {}
         self._received: dict[Bed, float] = {}
+        self._asked_for: frozenset[str] = frozenset()
         self.all: tuple[BedPicture, ...] = ()
         self.assessments: Mapping[Bed, Assessment] = {}
 
@@ -76,6 +77,13 @@ class WardPicture:
             self._trends.pop(patient, None)
         self._stale.update(self.ward.beds)
 
+    def unfilled(self, *, again: bool = False) -> frozenset[str]:
+        """Patients whose history has not been asked for yet; all of them when it is to be asked again."""
+        present = frozenset(patient.id for patient in self._patients.values())
+        new = present if again else present - self._asked_for
+        self._asked_for = present
+        return new
+
     def gather(self, now: float) -> bool:
         """Bring `all` and `assessments` up to date; false when nothing has changed."""
         self._age(now)
@@ -107,6 +115,8 @@ class WardPicture:
             self._recorders.pop(gone.id, None)
         else:
             self._patients[bed] = patient
+            self._recorder(patient.id).renew(patient)
+            self._trends.pop(patient.id, None)
         self._stale.add(bed)
 
     def _recorder(self, patient: str) -> TrendRecorder:

@@ -29,4 +29,4 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         demo=None,
         theme=settings.theme,
     )
-    return app.watch()
+    return app.attend()

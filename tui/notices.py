@@ -1,0 +1,38 @@
+"""When what is on the screen must not be trusted: the notices of the banner."""
+
+from collections.abc import Iterator
+
+from tui.regions import RegionWatch
+from widgets.banner import Notice
+
+_BEDSIDE = "LOOK AT THE BEDSIDE MONITORS"
+
+
+def of_the_links(region: RegionWatch) -> Iterator[Notice]:
+    """What the region's links withhold."""
+    if link := region.down.get("alerts"):
+        yield Notice(
+            "ALERTS NOT UPDATING",
+            link.since,
+            _BEDSIDE,
+            f"{link.problem}. Alerts are the last known; acknowledging is refused until the store answers.",
+        )
+    if link := region.down.get("live"):
+        yield Notice(
+            "VITAL SIGNS NOT LIVE",
+            link.since,
+            _BEDSIDE,
+            f"{link.problem}. Asked from the history every few seconds; NEWS2 has no medians.",
+        )
+    if link := region.down.get("patients"):
+        yield Notice("PATIENT RECORDS NOT UPDATING", link.since, why=link.problem)
+
+
+def of_the_screen(delayed: float | None, opening: str, ward: str) -> Iterator[Notice]:
+    """What the screen itself, or a store that does not open, withholds."""
+    if delayed is not None:
+        yield Notice(f"DISPLAY DELAYED {delayed:.0f} s", advice=_BEDSIDE)
+    if opening:
+        yield Notice("NOTHING IS SHOWN YET", advice=_BEDSIDE, why=opening)
+    if ward:
+        yield Notice("NO WARD", advice=_BEDSIDE, why=ward)

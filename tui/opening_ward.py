@@ -1,0 +1,56 @@
+"""Finding the ward that was asked for, and following it."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from backends.ports import StoreError, Stores
+from clinical.places import Ward
+from tui import follow
+from tui.ward_watch import WardWatch
+
+if TYPE_CHECKING:
+    from tui.screens.ward import WardScreen
+
+_AGAIN = 1.0
+
+
+class NoSuchWard(Exception):
+    """The region has wards, and none by that id."""
+
+
+async def followed_ward(screen: "WardScreen", region: str, wanted: str | None) -> None:
+    """Find a ward, waiting until there is one, and follow it until cancelled."""
+    watched = screen.monitor.regions[region]
+    if watched.stores is None:
+        return
+    try:
+        ward = await _found(screen, watched.stores, wanted)
+    except NoSuchWard as error:
+        screen.monitor.leave(1, f"wardwatch: {error}")
+        return
+    watch = screen.watching = WardWatch(watched, watched.stores, ward)
+    screen.painter.renew()
+    await watch.follow()
+
+
+async def _found(screen: "WardScreen", stores: Stores, wanted: str | None) -> Ward:
+    while True:
+        try:
+            wards = await follow.asked(stores.patients.wards())
+        except StoreError as error:
+            screen.painter.missing = str(error)
+        else:
+            if wards:
+                screen.painter.missing = ""
+                return _named(wards, wanted)
+            screen.painter.missing = (
+                "there is no ward yet: wardwatch simulate makes one, wardwatch demo shows one"
+            )
+        await asyncio.sleep(_AGAIN)
+
+
+def _named(wards: tuple[Ward, ...], wanted: str | None) -> Ward:
+    for ward in wards:
+        if wanted in (None, ward.id):
+            return ward
+    raise NoSuchWard(f"no ward {wanted!r} here; there is {', '.join(ward.id for ward in wards)}")

@@ -1,0 +1,211 @@
+"""From what is held to what is drawn: assigns each pane its values, and only when they have changed."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clinical.acuity import sickest
+from clinical.alerts import Priority
+from clinical.patients import Patient
+from clinical.places import Bed
+from tui import notices
+from tui.arrange import urgency
+from tui.care_team import TeamLookup
+from tui.glass import Glass, steady
+from tui.header_facts import census, elsewhere, newest, store_links, tally
+from tui.view import View
+from tui.ward_watch import WardWatch
+from widgets.banner import Banner, Notice
+from widgets.board import WardBoard, namesakes
+from widgets.drawn import Drawn
+from widgets.feed import AlertFeed
+from widgets.header import Header, HeaderFacts
+from widgets.inks import Inks
+from widgets.keybar import KeyBar
+from widgets.legend import Legend, SafetyLine
+from widgets.patient_pane import PatientFacts, PatientPane
+from widgets.sickest import SickestLine
+
+if TYPE_CHECKING:
+    from tui.app import Wardwatch
+
+_SAID_FOR = 5.0
+_SLOW_START = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Panes:
+    """The panes of the ward board."""
+
+    header: Header
+    banner: Banner
+    sickest: SickestLine
+    board: WardBoard
+    feed: AlertFeed
+    patient: PatientPane
+    legend: Legend
+    safety: SafetyLine
+    keys: KeyBar
+
+    @property
+    def all(self) -> tuple[Drawn, ...]:
+        """Every pane."""
+        return (
+            self.header,
+            self.banner,
+            self.sickest,
+            self.board,
+            self.feed,
+            self.patient,
+            self.legend,
+            self.safety,
+            self.keys,
+        )
+
+
+class Painter:
+    """Paints the panes from the ward that is followed: values as they come, ages and counts each second."""
+
+    def __init__(self, monitor: "Wardwatch", panes: Panes, view: View, teams: TeamLookup) -> None:
+        self.glass = Glass()
+        self.missing = ""
+        self._monitor = monitor
+        self._panes = panes
+        self._view = view
+        self._teams = teams
+        self._opened = steady()
+        self._second = self._alerts_seen = -1
+        self._said, self._said_until = "", 0.0
+
+    def ink(self, inks: Inks) -> None:
+        """Give every pane its inks."""
+        for pane in self._panes.all:
+            pane.inks = inks
+
+    def say(self, words: str) -> None:
+        """Answer the user in the key bar for a few seconds."""
+        self._said, self._said_until = words, steady() + _SAID_FOR
+        self._show_words()
+
+    def renew(self) -> None:
+        """Arrange and count everything again at the next look."""
+        self._second = self._alerts_seen = -1
+
+    def paint(self, watch: WardWatch | None, phase: int) -> None:
+        """Look at what has come and assign what has changed."""
+        now = self._monitor.region.clock.now()
+        changed = watch is not None and watch.picture.gather(now)
+        each_second = int(now) != self._second
+        if watch is not None and (changed or each_second):
+            self._show_beds(watch, now)
+        self._show_alerts(watch)
+        self._flash(phase)
+        if each_second:
+            self._second = int(now)
+            self._show_second(watch, now)
+
+    def show_patient(self, watch: WardWatch | None) -> None:
+        """Show the patient under the cursor."""
+        picture = self._panes.board.selected
+        if watch is None or picture is None:
+            self._panes.patient.facts = None
+            return
+        patient = picture.patient.id if picture.patient else ""
+        self._panes.patient.facts = PatientFacts(
+            picture,
+            watch.picture.assessments.get(picture.bed),
+            self._teams.team(patient),
+            self._teams.note(patient),
+        )
+
+    def _show_beds(self, watch: WardWatch, now: float) -> None:
+        board = self._panes.board
+        arranged = self._view.arrange(watch.picture, now)
+        board.pictures, board.hidden = arranged.shown, arranged.hidden
+        board.assessments = watch.picture.assessments
+        board.showing = self._view.showing
+        self.show_patient(watch)
+        if arrivals := watch.picture.arrivals():
+            board.call_after_refresh(self._painted, arrivals)
+
+    def _painted(self, arrivals: tuple[float, ...]) -> None:
+        self.glass.painted(arrivals, self._monitor.region.clock.now())
+
+    def _show_alerts(self, watch: WardWatch | None) -> None:
+        alerts = self._monitor.region.alerts
+        if watch is None or alerts.changes == self._alerts_seen:
+            return
+        self._alerts_seen = alerts.changes
+        of_the_ward = [alert for alert in alerts.all() if alert.bed.ward == watch.ward.id]
+        self._panes.feed.alerts = tuple(sorted(of_the_ward, key=urgency))
+
+    def _flash(self, phase: int) -> None:
+        """Move the phase only when a mark changes by it: fast for a high alert, slowly for a medium one."""
+        unseen = {alert.priority for alert in self._panes.feed.alerts if alert.unseen}
+        if Priority.HIGH in unseen:
+            shown = phase
+        elif Priority.MEDIUM in unseen:
+            shown = phase // 4 * 4
+        else:
+            shown = 0
+        for pane in (self._panes.board, self._panes.feed, self._panes.sickest):
+            pane.phase = shown
+
+    def _show_second(self, watch: WardWatch | None, now: float) -> None:
+        panes = self._panes
+        panes.banner.notices = tuple(self._notices())
+        for pane in (panes.header, panes.banner, panes.board, panes.feed, panes.patient):
+            pane.now = now
+        panes.header.facts = self._facts(watch, now)
+        link = self._monitor.region.down.get("alerts")
+        panes.feed.last_known = link.since if link else None
+        if watch is not None:
+            panes.board.namesakes = namesakes(watch.picture.all)
+            self._show_sickest(watch, now)
+        self._show_words()
+
+    def _show_sickest(self, watch: WardWatch, now: float) -> None:
+        line = self._panes.sickest
+        line.sickest = worst = sickest(watch.picture.all, now)
+        line.patient = _name(_patient_in(watch, worst.bed)) if worst else ""
+
+    def _show_words(self) -> None:
+        said = self._said if steady() < self._said_until else self._view.words
+        self._panes.keys.right = said
+
+    def _facts(self, watch: WardWatch | None, now: float) -> HeaderFacts:
+        monitor, region = self._monitor, self._monitor.region
+        ward = watch.ward if watch else None
+        pictures = watch.picture.all if watch else ()
+        return HeaderFacts(
+            region=region.name,
+            ward=ward.name if ward else "",
+            ward_short=ward.id.upper() if ward else "",
+            census=census(pictures, now),
+            tally=tally(self._panes.feed.alerts),
+            newest=newest(pictures),
+            glass=self.glass.latency(now),
+            links=store_links(region),
+            elsewhere=elsewhere(monitor.regions.values(), region.id, ward.id if ward else ""),
+            who=monitor.who.name,
+            verified=monitor.who.verified,
+            read_only=monitor.read_only,
+            demo=monitor.demo or "",
+            skew=region.clock.astray,
+        )
+
+    def _notices(self) -> list[Notice]:
+        slow = steady() - self._opened > _SLOW_START
+        opening = self._monitor.opening_problem or ("the stores are still opening" if slow else "")
+        opened = self._monitor.region.stores is not None
+        return [
+            *notices.of_the_screen(self._monitor.delay.seconds, "" if opened else opening, self.missing),
+            *notices.of_the_links(self._monitor.region),
+        ]
+
+
+def _patient_in(watch: WardWatch, bed: Bed) -> Patient | None:
+    return next((picture.patient for picture in watch.picture.all if picture.bed == bed), None)
+
+
+def _name(patient: Patient | None) -> str:
+    return f"{patient.family.upper()} {patient.given}" if patient else ""

@@ -1,0 +1,63 @@
+"""A region as the monitor holds it: its stores, its open alerts, its time, and how its links do."""
+
+import time
+from collections.abc import Callable, Iterator
+
+from backends.ports import Board, Gap, Link, LinkState, StoreError, Stores
+from clinical.alerts import AlertEvent
+from tui import follow
+from tui.glass import StoreClock
+from tui.open_alerts import OpenAlerts
+
+PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
+
+
+class RegionWatch:
+    """One region; its alerts stay as they were last known while its board does not answer."""
+
+    def __init__(self, region: str, name: str, clock: Callable[[], StoreClock] = StoreClock) -> None:
+        self.id = region
+        self.name = name
+        self.stores: Stores | None = None
+        self.alerts = OpenAlerts()
+        self.clock = clock()
+        self.down: dict[str, Link] = {}
+        self.alerts_known = False
+
+    async def follow_alerts(self) -> None:
+        """Hold the region's open alerts, for ever."""
+        stores = self.stores
+        assert stores is not None
+        await follow.for_ever(
+            lambda: follow.alerts(stores.alerts, self._stand, self._change, self.hear_link("alerts")),
+            self.lose("alerts"),
+        )
+
+    def hear_link(self, port: str) -> Callable[[Link], None]:
+        """Take what a stream says of its link."""
+
+        def hear(link: Link) -> None:
+            if link.state is LinkState.DOWN:
+                self.down.setdefault(port, link)
+            else:
+                self.down.pop(port, None)
+
+        return hear
+
+    def lose(self, port: str) -> Callable[[StoreError], None]:
+        """Note that a stream has ended; since when counts from the first time."""
+        return lambda error: self.hear_link(port)(follow.down(error, time.time()))
+
+    def links(self) -> Iterator[tuple[str, Link | None]]:
+        """Each port by name with its link: what its stream says, else what its adapter says."""
+        for port in PORTS:
+            yield port, self.down.get(port) or getattr(getattr(self.stores, port, None), "link", None)
+
+    def _stand(self, standing: Board | Gap) -> None:
+        self.alerts.take(standing)
+        self.alerts_known = True
+        self.down.pop("alerts", None)
+
+    def _change(self, event: AlertEvent) -> None:
+        self.alerts.hear(event)
+        self.down.pop("alerts", None)

@@ -1,0 +1,1 @@
+"""The screens: the ward board, and the dialogues that open over its beds."""

@@ -1,0 +1,149 @@
+"""Acknowledging one alert: it names bed and patient, and asks."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.worker import get_current_worker
+
+from backends.ports import Conflict, StoreError, TimedOut
+from clinical.alerts import Alert, State
+from clinical.board import BedPicture
+from tui.guard import Guard
+from tui.screens.dialogue import Dialogue
+from widgets.acknowledge import AcknowledgeBody
+
+if TYPE_CHECKING:
+    from tui.app import Wardwatch
+
+READ_ONLY = "--read-only: this screen can only look"
+WAITING = "sent; waiting for the alert store"
+
+
+class AcknowledgeDialogue(Dialogue):
+    """Asks about one alert as it stands now; what is sent is the version that was on the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "confirm", "acknowledge this one"),
+        Binding("escape", "dismiss", "leave it"),
+    ]
+
+    def __init__(self, alert: Alert, picture: BedPicture | None, place: str) -> None:
+        super().__init__()
+        self._alert = alert
+        self._picture = picture
+        self._place = place
+        self._guard = Guard()
+        self._operation: str | None = None
+        self._waiting = False
+        self._refused = ""
+
+    def compose(self) -> ComposeResult:
+        """One frame with the body in it."""
+        with Vertical(id="frame") as frame:
+            frame.border_title = "ACKNOWLEDGE ONE ALERT"
+            yield AcknowledgeBody(id="body")
+
+    @property
+    def lines(self) -> int:
+        """As many as its body wants."""
+        return AcknowledgeBody.lines
+
+    @property
+    def monitor(self) -> "Wardwatch":
+        """The app, as what it is."""
+        return cast("Wardwatch", self.app)
+
+    def on_mount(self) -> None:
+        """Show the alert from the first frame."""
+        super().on_mount()
+        self._guard.again()
+        self.paint(0)
+
+    def paint(self, phase: int) -> None:
+        """Show the alert as it stands now, and whether it can be acknowledged."""
+        region = self.monitor.region
+        now = region.clock.now()
+        self._follow(region.alerts.get(self._alert.id))
+        body = self.query_one(AcknowledgeBody)
+        body.inks = self.monitor.ward_screen.inks
+        body.alert = self._alert
+        body.patient = self._picture.patient if self._picture else None
+        body.others = tuple(a for a in region.alerts.at(self._alert.bed) if a.id != self._alert.id)
+        body.place = self._place
+        body.by = self.monitor.who.signature
+        body.current = self._current()
+        body.refused = self._why_not() or (WAITING if self._waiting else self._refused)
+        body.now, body.phase = now, phase
+
+    def action_confirm(self) -> None:
+        """Send it, if this press was meant and there is something to send."""
+        if not self._guard.accepts() or self._waiting or self._why_not():
+            return
+        self._operation = self._operation or self.monitor.new_operation()
+        self._waiting, self._refused = True, ""
+        self.monitor.run_worker(self._send(self._alert, self._operation), exit_on_error=False)
+        self.paint(0)
+
+    async def _send(self, alert: Alert, operation: str) -> None:
+        """Ask the store; its answer closes the dialogue or is shown in it, or on the board."""
+        try:
+            await self.monitor.acknowledge(alert, operation)
+        except Conflict as conflict:
+            self._operation = None
+            self._refuse(_first(conflict), alert)
+        except TimedOut as error:
+            self._refuse(f"{error}: it may be done or not; Enter sends it again, once", alert)
+        except StoreError as error:
+            self._operation = None
+            self._refuse(f"refused: {error}", alert)
+        else:
+            self._waiting = False
+            self.monitor.ward_screen.say(f"acknowledged {alert.bed.label} {alert.text}")
+            if self.is_attached and not get_current_worker().is_cancelled:
+                self.dismiss()
+
+    def _refuse(self, why: str, alert: Alert) -> None:
+        self._waiting, self._refused = False, why
+        self._guard.again()
+        if not self.is_attached:
+            self.monitor.ward_screen.say(f"NOT acknowledged {alert.bed.label} {alert.text}: {why}")
+
+    def _follow(self, stands: Alert | None) -> None:
+        """Take what stands now; where it says something else than before, a new press is needed."""
+        if stands is None:
+            self._alert = _closed(self._alert)
+        elif stands.version != self._alert.version:
+            if (stands.priority, stands.state) != (self._alert.priority, self._alert.state):
+                self._guard.again()
+            self._alert, self._operation = stands, self._operation if self._waiting else None
+
+    def _current(self) -> float | None:
+        signal = self._alert.signal
+        picture = self.monitor.ward_screen.picture_of(self._alert.bed) or self._picture
+        if signal is None or picture is None or picture.vitals is None:
+            return None
+        sample = picture.vitals.latest[signal]
+        return sample.value if sample else None
+
+    def _why_not(self) -> str:
+        if self.monitor.read_only:
+            return READ_ONLY
+        if self._alert.state is State.CLOSED:
+            return "it is over: there is nothing left to acknowledge"
+        if self._alert.state is State.ACKNOWLEDGED and not self._waiting:
+            return f"{self._alert.by or 'someone'} has it already"
+        return "the alert store does not answer" if "alerts" in self.monitor.region.down else ""
+
+
+def _first(conflict: Conflict) -> str:
+    stands = conflict.current
+    if isinstance(stands, Alert) and stands.state is State.ACKNOWLEDGED:
+        return f"{stands.by or 'someone'} was first"
+    return "it has changed meanwhile: look at it again, then Enter"
+
+
+def _closed(alert: Alert) -> Alert:
+    return alert if alert.state is State.CLOSED else replace(alert, state=State.CLOSED)

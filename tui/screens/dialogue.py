@@ -1,0 +1,74 @@
+"""What every dialogue shares: it covers beds, never the header, the sickest line or the alerts."""
+
+from typing import ClassVar, Protocol, cast
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Paste, Resize
+from textual.geometry import Region
+from textual.screen import ModalScreen
+
+_FRAME = 2
+
+
+class Ground(Protocol):
+    """What a dialogue needs of the screen beneath: where it may stand."""
+
+    def dialogue_room(self) -> Region:
+        """The part of the screen that a dialogue may cover."""
+        ...
+
+    def fade(self, *, faded: bool) -> None:
+        """Step back behind the dialogue, or forward again."""
+        ...
+
+
+class Dialogue(ModalScreen[None]):
+    """A frame over the beds; the board beneath goes on painting. Pasted text does nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "leave it")]
+
+    WIDEST: ClassVar[int] = 72
+
+    @property
+    def lines(self) -> int:
+        """Lines that the body would like to have."""
+        raise NotImplementedError
+
+    def paint(self, phase: int) -> None:
+        """Bring what is shown up to date; called four times a second."""
+
+    @property
+    def beneath(self) -> Ground:
+        """The ward board."""
+        return cast(Ground, self.app.screen_stack[0])
+
+    def on_mount(self) -> None:
+        """Take its place."""
+        self.settle()
+        self.beneath.fade(faded=True)
+
+    def on_unmount(self) -> None:
+        """Let the board come forward."""
+        self.beneath.fade(faded=False)
+
+    def on_resize(self, _event: Resize) -> None:
+        """Take its place anew."""
+        self.call_after_refresh(self.settle)
+
+    def on_paste(self, event: Paste) -> None:
+        """Nothing that is pasted is meant."""
+        event.stop()
+        event.prevent_default()
+
+    def settle(self) -> None:
+        """Fit the frame into the room that there is."""
+        frame = self.query_one("#frame", Vertical)
+        room = self.beneath.dialogue_room()
+        width = min(room.width, self.WIDEST)
+        height = min(room.height, self.lines + _FRAME)
+        frame.styles.width, frame.styles.height = width, height
+        frame.styles.offset = (
+            room.x + (room.width - width) // 2,
+            room.y + max(0, (room.height - height) // 2),
+        )

@@ -1,0 +1,76 @@
+"""The help: every key from the table of actions, searchable, and what the marks mean."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from tui.actions import Action, matching
+from tui.actions import Section as Title
+from tui.screens.dialogue import Dialogue
+from widgets.help import HelpBody, Section
+from widgets.inks import Inks
+from widgets.keybar import Key
+
+
+class HelpDialogue(Dialogue):
+    """Typing searches the keys; arrows and pages scroll."""
+
+    WIDEST: ClassVar[int] = 160
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "close"),
+        Binding("down", "scroll_by(1)", "down", priority=True),
+        Binding("up", "scroll_by(-1)", "up", priority=True),
+        Binding("pagedown", "scroll_by(10)", "page down", priority=True),
+        Binding("pageup", "scroll_by(-10)", "page up", priority=True),
+    ]
+
+    def __init__(self, inks: Inks) -> None:
+        super().__init__()
+        self._inks = inks
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, and the help below it."""
+        with Vertical(id="frame") as frame:
+            frame.border_title = "KEYS OF THE WARD BOARD   Esc closes"
+            field = Input(placeholder="type to search", id="search", compact=True)
+            field.cursor_blink = False
+            yield field
+            yield HelpBody(id="body")
+
+    @property
+    def lines(self) -> int:
+        """All there are."""
+        return 200
+
+    def on_mount(self) -> None:
+        """Show everything first."""
+        super().on_mount()
+        body = self.query_one(HelpBody)
+        body.inks = self._inks
+        body.sections = sections(matching(""))
+
+    @on(Input.Changed, "#search")
+    def search(self, event: Input.Changed) -> None:
+        """Show the keys in which what is typed occurs; `?` typed into an empty line closes the help."""
+        if event.value == "?":
+            self.dismiss()
+            return
+        body = self.query_one(HelpBody)
+        body.top = 0
+        body.sections = sections(matching(event.value))
+
+    def action_scroll_by(self, lines: int) -> None:
+        """Scroll the help."""
+        self.query_one(HelpBody).scroll_lines(lines)
+
+
+def sections(actions: tuple[Action, ...]) -> tuple[Section, ...]:
+    """The actions under their titles; a title without any is left out."""
+    grouped = (
+        Section(title, tuple(Key(a.shown, a.says) for a in actions if a.section is title)) for title in Title
+    )
+    return tuple(section for section in grouped if section.keys)

@@ -1,0 +1,312 @@
+"""The ward board: keys become moves and dialogues, the panes get their places; it never awaits a store."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.events import Paste, Resize
+from textual.geometry import Region
+from textual.screen import Screen
+
+from clinical.alerts import Alert
+from clinical.board import BedPicture
+from clinical.places import Bed, Ward
+from tui.actions import Where, for_the_bar, of
+from tui.arrange import severity
+from tui.care_team import TeamLookup
+from tui.layout import Pane, cramped, layout
+from tui.opening_ward import followed_ward
+from tui.painting import Painter, Panes
+from tui.screens.acknowledge import AcknowledgeDialogue
+from tui.screens.help import HelpDialogue
+from tui.screens.wards import WardDialogue
+from tui.view import View
+from tui.ward_watch import WardWatch
+from widgets.banner import Banner
+from widgets.board import WardBoard
+from widgets.feed import AlertFeed
+from widgets.header import Header
+from widgets.inks import DARK_256, Inks
+from widgets.keybar import Key, KeyBar
+from widgets.legend import Legend, SafetyLine
+from widgets.patient_pane import PatientPane
+from widgets.sickest import SickestLine
+
+if TYPE_CHECKING:
+    from tui.app import Wardwatch
+
+
+class WardScreen(Screen[None]):
+    """One ward. Attributes go down from here, messages come up to here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(action.keys), action.id, action.label) for action in of(Where.WARD)
+    ]
+
+    def __init__(self, view: View | None = None) -> None:
+        super().__init__()
+        self.inks: Inks = DARK_256
+        self.watching: WardWatch | None = None
+        self.view = view or View()
+        self.teams = TeamLookup()
+        self.pane = Pane.BEDS
+        self._zoomed = False
+        self._painter: Painter | None = None
+        self.panes = Panes(
+            Header(id="header"),
+            Banner(id="banner"),
+            SickestLine(id="sickest"),
+            WardBoard(id="board"),
+            AlertFeed(id="feed"),
+            PatientPane(id="patient"),
+            Legend(id="legend"),
+            SafetyLine(id="safety"),
+            KeyBar(id="keys"),
+        )
+
+    def compose(self) -> ComposeResult:
+        """Every pane, whatever the size; the layout decides which has a place."""
+        panes = self.panes
+        yield panes.header
+        yield panes.banner
+        yield panes.sickest
+        with Container(id="main"):
+            yield panes.board
+            with Vertical(id="side"):
+                yield panes.feed
+                yield panes.patient
+        yield panes.legend
+        yield panes.safety
+        yield panes.keys
+
+    @property
+    def monitor(self) -> "Wardwatch":
+        """The app, as what it is."""
+        return cast("Wardwatch", self.app)
+
+    @property
+    def painter(self) -> Painter:
+        """Who assigns the panes their values."""
+        if self._painter is None:
+            self._painter = Painter(self.monitor, self.panes, self.view, self.teams)
+        return self._painter
+
+    def on_mount(self) -> None:
+        """Ink the panes and put the cursor on the beds."""
+        self.inks = self.monitor.choose_inks()
+        self.painter.ink(self.inks)
+        self.panes.keys.keys = tuple(Key(action.shown, action.label) for action in for_the_bar())
+        self.panes.safety.note = "simulated patients" if self.monitor.demo else ""
+        self.panes.board.focus()
+        self._lay_out()
+        self.paint(0)
+
+    def on_resize(self, _event: Resize) -> None:
+        """Lay out anew."""
+        self._lay_out()
+
+    def on_paste(self, event: Paste) -> None:
+        """Nothing that is pasted is meant."""
+        event.stop()
+
+    def paint(self, phase: int) -> None:
+        """Bring the panes up to date; called four times a second, whatever stands in front."""
+        lines = self.panes.banner.lines
+        self.painter.paint(self.watching, phase)
+        if self.panes.banner.lines != lines:
+            self._lay_out()
+
+    def say(self, words: str) -> None:
+        """Answer the user in a few words."""
+        self.painter.say(words)
+
+    def open_ward(self, region: str, ward: str | None) -> None:
+        """Leave the ward that is followed, and follow another; the first one where none is named."""
+        self.watching = None
+        self.monitor.home = region
+        self.panes.board.pictures = self.panes.board.hidden = ()
+        self.painter.renew()
+        self.run_worker(followed_ward(self, region, ward), group="ward", exclusive=True, exit_on_error=False)
+
+    def picture_of(self, bed: Bed) -> BedPicture | None:
+        """A bed of the ward as it stands now."""
+        beds = self.watching.picture.all if self.watching else ()
+        return next((picture for picture in beds if picture.bed == bed), None)
+
+    def dialogue_room(self) -> Region:
+        """Where a dialogue may stand: over the beds; where those have few lines, over all but the header."""
+        board = self.panes.board.region
+        if board.height >= 16:
+            return board
+        top = self.panes.header.region.bottom
+        return Region(0, top, self.size.width, max(1, self.size.height - top))
+
+    def fade(self, *, faded: bool) -> None:
+        """Step back behind a dialogue, or forward again."""
+        self.panes.board.faded = faded
+
+    @on(WardBoard.CursorMoved)
+    def show_patient(self) -> None:
+        """Show who lies under the cursor, and ask for the team."""
+        self.painter.show_patient(self.watching)
+        watch, picture = self.watching, self.panes.board.selected
+        if watch and picture and picture.patient:
+            self.run_worker(
+                self._look_up_team(watch, picture.patient.id),
+                group="team",
+                exclusive=True,
+                exit_on_error=False,
+            )
+
+    @on(AlertFeed.CursorMoved)
+    def show_bed(self, event: AlertFeed.CursorMoved) -> None:
+        """Let the beds follow the cursor of the alerts."""
+        if self.pane is Pane.ALERTS and self.picture_of(event.alert.bed):
+            self.panes.board.cursor = event.alert.bed
+            self.show_patient()
+
+    def action_down(self) -> None:
+        """The next bed or alert."""
+        self._here.move(1)
+
+    def action_up(self) -> None:
+        """The bed or alert before."""
+        self._here.move(-1)
+
+    def action_first(self) -> None:
+        """The first bed or alert."""
+        self._here.first()
+
+    def action_last(self) -> None:
+        """The last bed or alert."""
+        self._here.last()
+
+    def action_page_down(self) -> None:
+        """A screen down."""
+        self._page(1)
+
+    def action_page_up(self) -> None:
+        """A screen up."""
+        self._page(-1)
+
+    def action_next_alarming(self) -> None:
+        """The next bed with an open alert."""
+        self.panes.board.next_alarming(1)
+
+    def action_last_alarming(self) -> None:
+        """The bed with an open alert before."""
+        self.panes.board.next_alarming(-1)
+
+    def action_other_pane(self) -> None:
+        """To the other pane."""
+        self._go_to(Pane.ALERTS if self.pane is Pane.BEDS else Pane.BEDS)
+
+    def action_beds(self) -> None:
+        """To the beds."""
+        self._go_to(Pane.BEDS)
+
+    def action_alerts(self) -> None:
+        """To the alerts."""
+        self._go_to(Pane.ALERTS)
+
+    def action_zoom(self) -> None:
+        """This pane alone, and back."""
+        self._zoomed = not self._zoomed
+        self._lay_out()
+
+    def action_sort(self) -> None:
+        """Sort by the next thing; the cursor keeps its bed."""
+        self.view.next_order()
+        self.painter.renew()
+
+    def action_show(self) -> None:
+        """Show the next selection of beds."""
+        self.view.next_show()
+        self.painter.renew()
+        self.run_worker(self._look_up_mine(), group="mine", exclusive=True, exit_on_error=False)
+
+    def action_acknowledge(self) -> None:
+        """Ask about the selected alert; from the beds, about the worst that nobody has seen there."""
+        alert = self._to_acknowledge()
+        if alert is None:
+            self.say("no alert here that nobody has seen")
+        else:
+            self.monitor.push_screen(AcknowledgeDialogue(alert, self.picture_of(alert.bed), self._place()))
+
+    def action_ward(self) -> None:
+        """Choose another ward."""
+        regions = tuple(self.monitor.regions.values())
+        self.monitor.push_screen(WardDialogue(regions, self._choose_ward))
+
+    def action_help(self) -> None:
+        """Every key."""
+        self.monitor.push_screen(HelpDialogue(self.inks))
+
+    def action_leave(self) -> None:
+        """Quit."""
+        self.monitor.leave(0)
+
+    @property
+    def _here(self) -> WardBoard | AlertFeed:
+        return self.panes.board if self.pane is Pane.BEDS else self.panes.feed
+
+    def _page(self, pages: int) -> None:
+        if self.pane is Pane.BEDS:
+            self.panes.board.page(pages)
+        else:
+            self.panes.feed.move(pages * max(1, self.panes.feed.size.height - 1))
+
+    def _go_to(self, pane: Pane) -> None:
+        self.pane = pane
+        if self._zoomed:
+            self._lay_out()
+        self._here.focus()
+
+    def _to_acknowledge(self) -> Alert | None:
+        if self.pane is Pane.ALERTS:
+            return self.panes.feed.selected
+        picture = self.panes.board.selected
+        unseen = [alert for alert in picture.alerts if alert.unseen] if picture else []
+        return min(unseen, key=severity, default=None)
+
+    def _place(self) -> str:
+        ward = self.watching.ward.name if self.watching else ""
+        return f"{ward}, {self.monitor.region.name}"
+
+    def _choose_ward(self, ward: Ward) -> None:
+        self.open_ward(ward.region, ward.id)
+
+    async def _look_up_team(self, watch: WardWatch, patient: str) -> None:
+        await self.teams.look_up(watch.stores.teams, patient, watch.region.clock.now())
+        self.painter.show_patient(self.watching)
+
+    async def _look_up_mine(self) -> None:
+        watch = self.watching
+        if watch:
+            self.view.take_mine(await watch.patients_of(self.monitor.who.id))
+            self.painter.renew()
+
+    def _lay_out(self) -> None:
+        """Give each pane its lines."""
+        width, height = self.size
+        panes, zoomed = self.panes, self.pane if self._zoomed else None
+        places = layout(width, height, panes.banner.lines, zoomed)
+        self.view.suit(cramped=cramped(width, height))
+        main, side = self.query_one("#main"), self.query_one("#side")
+        main.styles.layout = "horizontal" if places.side else "vertical"
+        side.styles.width = places.side or "1fr"
+        side.styles.height = places.feed if places.beds and not places.side else "1fr"
+        panes.board.display = places.beds
+        for pane, lines in (
+            (panes.header, places.header),
+            (panes.banner, panes.banner.lines),
+            (panes.sickest, places.sickest),
+            (panes.patient, places.patient),
+            (panes.legend, places.legend),
+            (panes.safety, places.safety),
+            (panes.keys, places.keys),
+        ):
+            pane.styles.height = lines
+            pane.display = lines > 0

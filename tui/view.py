@@ -1,0 +1,70 @@
+"""How this user wants to see the ward: its order and its filter, which no new value may make jump."""
+
+from dataclasses import replace
+
+from tui.arrange import Arrangement, Order, Show, arrange, following
+from tui.picture import WardPicture
+
+_SORTED_AGAIN = 5.0
+
+
+class View:
+    """Order, filter, and the beds arranged by them; beds change places at most every few seconds."""
+
+    def __init__(self) -> None:
+        self.order = Order.PLACE
+        self.show = Show.ALL
+        self.mine: frozenset[str] = frozenset()
+        self.arranged = Arrangement((), ())
+        self._by_user = False
+        self._due = True
+        self._sorted_at = 0.0
+
+    def next_order(self) -> None:
+        """Sort by the next thing."""
+        self.order, self._by_user, self._due = following(self.order), True, True
+
+    def next_show(self) -> None:
+        """Filter by the next thing."""
+        self.show, self._by_user, self._due = following(self.show), True, True
+
+    def suit(self, *, cramped: bool) -> None:
+        """Where few beds fit show the alarming ones, the worst first, unless the user has said otherwise."""
+        if not self._by_user:
+            self.order = Order.ALERT if cramped else Order.PLACE
+            self.show = Show.ALARMING if cramped else Show.ALL
+            self._due = True
+
+    def take_mine(self, patients: frozenset[str]) -> None:
+        """Whose nurse the user is."""
+        self.mine, self._due = patients, True
+
+    def arrange(self, picture: WardPicture, now: float) -> Arrangement:
+        """Arrange a ward's beds; where only values have changed the beds stay where they are."""
+        wanted = arrange(picture.all, picture.assessments, self.order, self.show, self.mine)
+        if self._due or self.order is Order.PLACE or now - self._sorted_at >= _SORTED_AGAIN:
+            self._due, self._sorted_at = False, now
+        else:
+            wanted = _in_places_of(self.arranged, wanted)
+        self.arranged = wanted
+        return wanted
+
+    @property
+    def words(self) -> str:
+        """Order and filter for the end of the key bar."""
+        return f"{self.order}   {self.show}"
+
+    @property
+    def showing(self) -> str:
+        """What the board must say because it is not the whole ward in its places; empty when it is."""
+        shown, hidden = len(self.arranged.shown), len(self.arranged.hidden)
+        said = [f"{self.show} {shown} of {shown + hidden}"] if self.show is not Show.ALL else []
+        return ", ".join([*said, *([self.order] if self.order is not Order.PLACE else [])])
+
+
+def _in_places_of(before: Arrangement, wanted: Arrangement) -> Arrangement:
+    """The same beds in the places they had; a bed that was not there yet takes its own."""
+    places = {picture.bed: place for place, picture in enumerate(before.shown)}
+    if {picture.bed for picture in wanted.shown} != places.keys():
+        return wanted
+    return replace(wanted, shown=tuple(sorted(wanted.shown, key=lambda picture: places[picture.bed])))

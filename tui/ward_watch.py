@@ -1,0 +1,131 @@
+"""One ward, followed: its patients, vital signs and history, each by a loop of its own, into one picture."""
+
+import asyncio
+
+from backends.ports import Link, LinkState, StoreError, Stores, WardVitals
+from clinical.patients import Patient
+from clinical.places import Ward
+from tui import follow
+from tui.picture import WardPicture
+from tui.regions import RegionWatch
+
+HISTORY = 6 * 3600.0
+"""Seconds of history that fill the trends."""
+
+HISTORY_STEP = 300.0
+_FALL_BACK_EVERY = 3.0
+
+
+class WardWatch:
+    """Follows one ward of a region while its `follow` runs."""
+
+    def __init__(self, region: RegionWatch, stores: Stores, ward: Ward) -> None:
+        self.region = region
+        self.ward = ward
+        self.picture = WardPicture(ward, region.alerts)
+        self.heard = False
+        self.stores = stores
+        self._unfilled: set[str] = set()
+        self._wanted = asyncio.Event()
+
+    async def follow(self) -> None:
+        """Run every loop until cancelled; none of them waits for another, and none ends by a failure."""
+        region = self.region
+        async with asyncio.TaskGroup() as group:
+            for port, loop in (
+                ("patients", self._patients),
+                ("live", self._vitals),
+                ("vitals", self._history),
+                ("vitals", self._fall_back),
+            ):
+                group.create_task(follow.for_ever(loop, region.lose(port)))
+
+    async def patients_of(self, clinician: str) -> frozenset[str]:
+        """Whom a clinician looks after now; nobody where the team store does not answer."""
+        try:
+            question = self.stores.teams.patients_of(clinician, self.region.clock.now())
+            return frozenset(await follow.asked(question))
+        except StoreError as error:
+            self.region.lose("teams")(error)
+            return frozenset()
+
+    async def _patients(self) -> None:
+        await follow.patients(
+            self.stores.patients,
+            self.ward.id,
+            self._take_census,
+            self._take_record,
+            self.region.hear_link("patients"),
+        )
+
+    async def _vitals(self) -> None:
+        await follow.vitals(
+            self.stores.live, self.ward.id, self._take_snapshot, self._take_news, self._hear_live
+        )
+
+    async def _history(self) -> None:
+        """Fill the trends of those who want it: when the ward opens, at an admission, after a gap."""
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            now = self.region.clock.now()
+            question = self.stores.vitals.history(
+                sorted(self._unfilled), now - HISTORY, now + HISTORY_STEP, HISTORY_STEP
+            )
+            asked_for = frozenset(self._unfilled)
+            try:
+                self.picture.take_history(await follow.asked(question))
+            except StoreError:
+                self._wanted.set()
+                raise
+            self._unfilled -= asked_for
+            self._mend("vitals")
+
+    async def _fall_back(self) -> None:
+        """While the live values are away, ask the history for the latest ones every few seconds."""
+        while True:
+            await asyncio.sleep(_FALL_BACK_EVERY)
+            if "live" in self.region.down:
+                beds = await follow.asked(self.stores.vitals.latest(self.ward.id))
+                self.picture.take_vitals(WardVitals(self.ward.id, self.region.clock.now(), beds))
+                self._mend("vitals")
+
+    def _take_census(self, patients: tuple[Patient, ...]) -> None:
+        self.picture.take_census(patients)
+        self._want_history()
+        self._mend("patients")
+
+    def _take_record(self, patient: Patient) -> None:
+        self.picture.take_record(patient)
+        self._want_history()
+        self._mend("patients")
+
+    def _take_snapshot(self, news: WardVitals) -> None:
+        self._hear(news, just_come=False)
+
+    def _take_news(self, news: WardVitals) -> None:
+        self._hear(news, just_come=True)
+
+    def _hear(self, news: WardVitals, *, just_come: bool) -> None:
+        self.heard = True
+        self.region.clock.hear(news.at)
+        self.picture.take_vitals(news, just_come=just_come)
+        if "live" in self.region.down:
+            self._mend("live")
+            self._want_history(again=True)
+
+    def _hear_live(self, link: Link) -> None:
+        returned = link.state is not LinkState.DOWN and "live" in self.region.down
+        self.region.hear_link("live")(link)
+        if returned:
+            self._want_history(again=True)
+
+    def _want_history(self, *, again: bool = False) -> None:
+        """Ask for the history of new patients; after a gap, of all."""
+        new = self.picture.unfilled(again=again)
+        if new:
+            self._unfilled |= new
+            self._wanted.set()
+
+    def _mend(self, port: str) -> None:
+        self.region.down.pop(port, None)
