@@ -1,24 +1,61 @@
 """The ward board: one line a bed, the cursor on its bed whatever the order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from clinical.news2 import Assessment
+from textual import events
 from textual.message import Message
 from textual.reactive import var
 
 from clinical.board import BedPicture
+from clinical.news2 import Assessment
+from clinical.patients import Patient
 from clinical.places import Bed
 from widgets.drawn import Drawn
+from widgets.grid import MARK_X, STATE_X, Grid, grid
+from widgets.heading import heading
+from widgets.inert import cells
+from widgets.inks import Ground, Ink
+from widgets.lines import Line, Span
+from widgets.marks import mark, worst
+from widgets.out_of_sight import out_of_sight
+from widgets.rows import Facts, Row, row
+from widgets.signs import Bounds, bounds
+
+BAND_ROWS = 4
+
+
+class _Kept(NamedTuple):
+    """A row as it was drawn, and all that it was drawn from."""
+
+    picture: BedPicture
+    facts: Facts
+    grid: Grid
+    row: Row
 
 
 class WardBoard(Drawn, can_focus=True):
-    """The beds in the order given by the screen, drawn by lines; scrolls by itself to keep the cursor in sight.
+    """The beds in the order given by the screen; scrolls by itself to keep the cursor in sight.
 
-    `phase` counts quarter seconds: a high mark nobody acted on is filled in even phases (2 Hz), a medium
-    one in the first four of eight (0.5 Hz). `showing` names a filter or an order that is not the ward's own
-    ("alarming 8 of 40"). `elsewhere` pictures are those which the filter hides: their alarms are named below.
+    `phase` counts quarter seconds, for the marks that flash. `showing` names a filter or an order that is
+    not the ward's own ("alarming 8 of 40"). `hidden` are the beds which a filter leaves out: their alarms,
+    and those of beds scrolled out of sight, are named in the last line. `namesakes` are the beds whose
+    surname another shares.
     """
+
+    FACTS = (
+        "pictures",
+        "hidden",
+        "assessments",
+        "namesakes",
+        "now",
+        "phase",
+        "cursor",
+        "showing",
+        "private",
+        "has_focus",
+    )
 
     pictures: var[tuple[BedPicture, ...]] = var(())
     hidden: var[tuple[BedPicture, ...]] = var(())
@@ -29,7 +66,6 @@ class WardBoard(Drawn, can_focus=True):
     cursor: var[Bed | None] = var(None)
     showing: var[str] = var("")
     private: var[bool] = var(False)
-    faded: var[bool] = var(False)
 
     @dataclass
     class CursorMoved(Message):
@@ -43,27 +79,174 @@ class WardBoard(Drawn, can_focus=True):
 
         bed: Bed
 
-    def move(self, steps: int) -> None:
-        """Move the cursor down by so many beds (up when negative), stopping at the ends."""
-
-    def first(self) -> None:
-        """Move the cursor to the first bed."""
-
-    def last(self) -> None:
-        """Move the cursor to the last bed."""
-
-    def page(self, pages: int) -> None:
-        """Move the cursor by so many screens."""
-
-    def next_alarming(self, step: int) -> None:
-        """Move the cursor to the next bed (or, with -1, the last one before) with an open alert, round the end."""
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._top = 0
+        self._place = 0
+        self._kept: dict[Bed, _Kept] = {}
+        self._limits: dict[Bed, tuple[Patient, int, Bounds]] = {}
 
     @property
     def selected(self) -> BedPicture | None:
         """The picture of the bed under the cursor."""
-        return None
+        return self.pictures[self._place] if self._place < len(self.pictures) else None
+
+    def move(self, steps: int) -> None:
+        """Move the cursor down by so many beds (up when negative), stopping at the ends."""
+        if self.pictures:
+            place = max(0, min(len(self.pictures) - 1, self._place + steps))
+            self._stand_on(self.pictures[place].bed)
+
+    def first(self) -> None:
+        """Move the cursor to the first bed."""
+        self.move(-len(self.pictures))
+
+    def last(self) -> None:
+        """Move the cursor to the last bed."""
+        self.move(len(self.pictures))
+
+    def page(self, pages: int) -> None:
+        """Move the cursor by so many screens."""
+        self.move(pages * max(1, self._room() - 1))
+
+    def next_alarming(self, step: int) -> None:
+        """Move the cursor to the next bed (the last one before with -1) with an open alert, round the end."""
+        count = len(self.pictures)
+        for distance in range(1, count + 1):
+            picture = self.pictures[(self._place + step * distance) % count]
+            if worst(picture.alerts) is not None:
+                self._stand_on(picture.bed)
+                return
+
+    def watch_pictures(self) -> None:
+        """Keep the cursor on its bed; where that has gone, on the bed that took its place."""
+        beds = [picture.bed for picture in self.pictures]
+        if self.cursor in beds:
+            self._place = beds.index(self.cursor)
+        elif beds:
+            self._place = min(self._place, len(beds) - 1)
+            self._stand_on(beds[self._place])
+
+    def watch_cursor(self) -> None:
+        """Find the place of the bed on which the cursor was set."""
+        for place, picture in enumerate(self.pictures):
+            if picture.bed == self.cursor:
+                self._place = place
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the bed that was clicked; open it when it stood there."""
+        place = self._top + event.y - 1
+        if event.y >= 1 and event.y <= self._room() and place < len(self.pictures):
+            bed = self.pictures[place].bed
+            if bed == self.cursor:
+                self.post_message(self.BedOpened(bed))
+            else:
+                self._stand_on(bed)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Move down by a band."""
+        self.move(BAND_ROWS)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Move up by a band."""
+        self.move(-BAND_ROWS)
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """The heading, the rows in sight, and a line for the alarms that are not."""
+        longest = max((cells(picture.bed.label) for picture in self.pictures), default=3)
+        columns = grid(width, max(3, min(8, longest)))
+        room = self._room()
+        self._top = in_sight(self._top, self._place, room, len(self.pictures))
+        shown = range(self._top, min(self._top + room, len(self.pictures)))
+        lines = [heading(columns, self.showing), *(self._line(place, columns) for place in shown)]
+        if self._overflows():
+            above, below = self.pictures[: self._top], self.pictures[self._top + room :]
+            lines += [Line()] * (height - 1 - len(lines))
+            lines.append(out_of_sight(above, below, self.hidden, width))
+        return lines
+
+    def _stand_on(self, bed: Bed) -> None:
+        if bed != self.cursor:
+            self.cursor = bed
+            self.post_message(self.CursorMoved(bed))
+
+    def _overflows(self) -> bool:
+        """Whether some beds cannot be seen, so that the last line must speak for them."""
+        alarming = any(worst(picture.alerts) is not None for picture in self.hidden)
+        return alarming or len(self.pictures) > self.size.height - 1
+
+    def _room(self) -> int:
+        """How many beds can be seen at once."""
+        return max(1, self.size.height - 1 - self._overflows())
+
+    def _line(self, place: int, columns: Grid) -> Line:
+        """One bed's line: its row, and before it the cursor and the mark, which change by themselves."""
+        picture = self.pictures[place]
+        here = place == self._place
+        shape = mark(worst(picture.alerts), self.phase)
+        ground = Ground.CURSOR if here else (Ground.BAND if place // BAND_ROWS % 2 else Ground.PAGE)
+        cursor = Span(0, ">", Ink.STRONG if self.has_focus else Ink.QUIET)
+        before = (
+            *((cursor,) if here else ()),
+            Span(MARK_X, shape.text, shape.ink),
+            Span(STATE_X, shape.letter, Ink.STRONG if shape.letter == "L" else Ink.QUIET),
+        )
+        return Line(before + self._row(picture, columns).spans, ground)
+
+    def _row(self, picture: BedPicture, columns: Grid) -> Row:
+        """The row of a bed, drawn again only when something it shows has changed."""
+        facts = self._facts(picture)
+        kept = self._kept.get(picture.bed)
+        if (
+            kept is not None
+            and kept.picture is picture
+            and kept.grid is columns
+            and self.now < kept.row.due
+            and _same(kept.facts, facts)
+        ):
+            return kept.row
+        drawn = row(picture, facts, columns, self.now)
+        self._kept[picture.bed] = _Kept(picture, facts, columns, drawn)
+        return drawn
+
+    def _facts(self, picture: BedPicture) -> Facts:
+        bed = picture.bed
+        namesake = bed in self.namesakes
+        return Facts(self.assessments.get(bed), namesake, self.private, self._bounds(bed, picture.patient))
+
+    def _bounds(self, bed: Bed, patient: Patient | None) -> Bounds:
+        """The patient's limits, asked for once a minute, since own ones expire."""
+        if patient is None:
+            return {}
+        minute = int(self.now // 60)
+        known = self._limits.get(bed)
+        if known is None or known[0] is not patient or known[1] != minute:
+            known = self._limits[bed] = (patient, minute, bounds(patient, self.now))
+        return known[2]
 
 
-def namesakes(pictures: tuple[BedPicture, ...]) -> frozenset[Bed]:
+def _same(kept: Facts, facts: Facts) -> bool:
+    """Whether a row would look the same; an assessment is made anew each second, mostly equal."""
+    old, new = kept.news, facts.news
+    if old is not new:
+        if old is None or new is None:
+            return False
+        if (old.score, old.exclusion, old.concern) != (new.score, new.exclusion, new.concern):
+            return False
+    return (kept.namesake, kept.private, kept.limits) == (facts.namesake, facts.private, facts.limits)
+
+
+def in_sight(top: int, place: int, room: int, count: int) -> int:
+    """The first row to show, so that `place` is in sight and no row is wasted, moving as little as it can."""
+    top = min(top, place)
+    top = max(top, place - room + 1)
+    return max(0, min(top, count - room))
+
+
+def namesakes(pictures: Sequence[BedPicture]) -> frozenset[Bed]:
     """The beds whose patients share a surname with another on the ward; give it the whole ward."""
-    return frozenset()
+    families: dict[str, list[Bed]] = {}
+    for picture in pictures:
+        if picture.patient is not None:
+            families.setdefault(picture.patient.family.casefold().strip(), []).append(picture.bed)
+    return frozenset(bed for beds in families.values() if len(beds) > 1 for bed in beds)

@@ -1,26 +1,15 @@
-"""The common ground of all panes: lines of placed text, drawn from plain values, sent only where they changed."""
+"""The common ground of all panes: drawn by lines from plain values, sent only where something changed."""
 
-from typing import ClassVar, NamedTuple
+from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.geometry import Region, Size
 from textual.reactive import var
+from textual.strip import Strip
 from textual.widget import Widget
 
-from widgets.inks import DARK_256, Ground, Ink, Inks
-
-
-class Span(NamedTuple):
-    """A piece of one ink at a column; its text is inert already."""
-
-    x: int
-    text: str
-    ink: Ink
-
-
-class Line(NamedTuple):
-    """One line of a pane: its ground, and its spans from left to right, which never overlap."""
-
-    spans: tuple[Span, ...] = ()
-    ground: Ground = Ground.PAGE
+from widgets.inks import DARK_256, Inks
+from widgets.lines import Line, paint
 
 
 class Drawn(Widget):
@@ -30,7 +19,79 @@ class Drawn(Widget):
     only the lines that came out different.
     """
 
-    FACTS: ClassVar[tuple[str, ...]] = ()
+    ALLOW_SELECT = False
+    FACTS: ClassVar[tuple[str, ...]] = ("inks", "faded")
 
     inks: var[Inks] = var(DARK_256)
-    """The inks for this terminal and theme; the screen assigns them to every pane."""
+    """The inks for this terminal and theme; the screen assigns the same object to every pane."""
+
+    faded: var[bool] = var(False)
+    """Whether a dialogue stands in front: ink fades, alarms keep their colour."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._lines: list[Line] = []
+        self._strips: list[Strip | None] = []
+        self._drawn_with: tuple[Size, Inks, bool] | None = None
+        self._due = False
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """The lines of the pane at this size, from its values; those that are missing are blank."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Draw again when a value changes."""
+        for fact in dict.fromkeys((*Drawn.FACTS, *self.FACTS)):
+            self.watch(self, fact, self._soon, init=False)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The finished lines; inks are final, so no filter of Textual's touches them."""
+        if self._drawn_with != self._ground():
+            self._compare()
+        strips = [self._strip(y) for y in crop.line_range]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def render_line(self, y: int) -> Strip:
+        """One finished line."""
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
+
+    def _soon(self) -> None:
+        if not self._due:
+            self._due = True
+            self.call_next(self._redraw)
+
+    def _redraw(self) -> None:
+        """Draw, and have the lines sent that changed."""
+        self._due = False
+        if self._drawn_with is None or not self.size:
+            return
+        if changed := self._compare():
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _compare(self) -> list[int]:
+        """Draw all lines, keep the strips of those that are as before, and give the numbers of the others."""
+        ground, (width, height) = self._ground(), self.size
+        lines = [*self.draw(width, height)][:height]
+        lines += [Line()] * (height - len(lines))
+        if self._drawn_with != ground:
+            changed = [*range(height)]
+            self._strips = [None] * height
+            self._drawn_with = ground
+        else:
+            changed = [y for y, line in enumerate(lines) if line != self._lines[y]]
+            for y in changed:
+                self._strips[y] = None
+        self._lines = lines
+        return changed
+
+    def _ground(self) -> tuple[Size, Inks, bool]:
+        return self.size, self.inks, self.faded
+
+    def _strip(self, y: int) -> Strip:
+        if not 0 <= y < len(self._lines):
+            return paint(Line(), self.size.width, self.inks)
+        if (strip := self._strips[y]) is None:
+            strip = self._strips[y] = paint(self._lines[y], self.size.width, self.inks, faded=self.faded)
+        return strip

@@ -1,15 +1,24 @@
 """The header: which ward, is it alive, how many alerts, and what the stores do."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.reactive import var
 
 from widgets.drawn import Drawn
+from widgets.inert import cut, inert
+from widgets.inks import Ground, Ink
+from widgets.lines import Line
+from widgets.pieces import Piece, place
+from widgets.times import clock, day, duration, hour_minute
 
 
 @dataclass(frozen=True, slots=True)
 class StoreLink:
-    """One store as the header shows it: its name, whether it answers, its round trip, and down since when."""
+    """One store as the header shows it: its name, whether it answers, its round trip, and down since when.
+
+    `latency` is in seconds; `note` stands in for it ("this machine only").
+    """
 
     name: str
     up: bool = True
@@ -30,7 +39,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """The ward's beds: all of them, those seen, blind (no data), old (every value stale) and off the ward."""
+    """The ward's beds: all, those seen, blind (no data), old (nothing current) and off the ward."""
 
     beds: int = 0
     seen: int = 0
@@ -55,7 +64,7 @@ class HeaderFacts:
     """All that the header shows beside the clock. `newest` is when the newest reading was observed.
 
     `glass` is the glass latency in seconds (received to painted, p95); `demo` says so and how fast the
-    clock runs ("DEMO 20x"), `skew` how far the store's clock is from this one where it matters.
+    clock runs ("DEMO 20x"); `skew` is by how many seconds the store's clock is ahead, where it matters.
     """
 
     region: str = ""
@@ -74,8 +83,156 @@ class HeaderFacts:
     skew: float | None = None
 
 
+OLD_AFTER = 10.0
+"""Seconds after which the newest reading of a whole ward is no longer new."""
+
+
 class Header(Drawn):
-    """Two status lines (one where the screen is low): give it `facts` when they change and `now` each second."""
+    """Two status lines, one where the screen is low: give it `facts` as they change and `now` each second.
+
+    What never gives way: clock, blind beds, counts by priority, high alerts elsewhere.
+    """
+
+    FACTS = ("facts", "now")
 
     facts: var[HeaderFacts] = var(HeaderFacts())
     now: var[float] = var(0.0)
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """The first line: ward, beds, alerts, clock; the second: stores, other regions, who, day."""
+        facts, now = self.facts, self.now
+        first = place(_first(facts, now, width), width, Ground.BAR)
+        if height < 2:
+            return [first]
+        return [first, place(_second(facts, now, width), width, Ground.BAR)]
+
+
+def _first(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], list[Piece]]:
+    """Ward, beds and counts at the left; at the right how new it all is, and the clock."""
+    time = [Piece(clock(now), Ink.STRONG, 3)]
+    right = [*_newest(facts, now), *_glass(facts, width), *time] if width >= 120 else time
+    if width < 60:
+        right = time
+    left = [*_place(facts, width), *_census(facts.census, width)]
+    if width >= 60:
+        left += _tally(facts.tally, width)
+    return left, right
+
+
+def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], list[Piece]]:
+    """Stores and other regions at the left, who and which day at the right; on narrow screens the counts."""
+    if width < 60:
+        right = [piece for other in facts.elsewhere for piece in _elsewhere(other, now, width)]
+        return [*_tally(facts.tally, width), *_newest(facts, now)[1:]], right
+    left = [*_links(facts.links, width)]
+    for other in facts.elsewhere:
+        left += _elsewhere(other, now, width)
+    right = [*_who(facts), Piece(day(now), Ink.QUIET, 3)] if width >= 120 else _newest(facts, now)
+    return left, right
+
+
+def _place(facts: HeaderFacts, width: int) -> Iterator[Piece]:
+    ward = facts.ward if width >= 90 else facts.ward_short or facts.ward
+    text = f"{inert(facts.region)}  {inert(ward)}" if width >= 60 else f"{inert(ward)} {inert(facts.region)}"
+    yield Piece(cut(text, width // 3), Ink.STRONG, 0)
+    if facts.demo:
+        yield Piece(cut(facts.demo, 16), Ink.TECHNICAL, 2)
+    if facts.read_only:
+        yield Piece("READ ONLY" if width >= 60 else "R/O", Ink.TECHNICAL, 2)
+
+
+def _census(census: Census, width: int) -> Iterator[Piece]:
+    gap = 2 if width >= 100 else 1
+    if width < 60:
+        yield Piece(f"{census.seen}/{census.beds}", Ink.TEXT, 1)
+    else:
+        yield Piece(f"{census.beds}", Ink.TEXT, 4 if width >= 120 else 2)
+        yield Piece("beds", Ink.QUIET, 1)
+        yield Piece(f"{census.seen}", Ink.TEXT, gap)
+        yield Piece("seen", Ink.QUIET, 1)
+    if census.blind:
+        yield Piece(f"{census.blind} BLIND", Ink.TECHNICAL, gap)
+    if census.old:
+        yield Piece(f"{census.old} OLD", Ink.TECHNICAL, gap)
+    if census.away and width >= 120:
+        yield Piece(f"{census.away}", Ink.TEXT, gap)
+        yield Piece("off ward", Ink.QUIET, 1)
+
+
+def _tally(tally: Tally, width: int) -> Iterator[Piece]:
+    """The counts by priority; a priority without alerts is quiet."""
+    tight = width < 60
+    counts = (
+        ("***", Ink.HIGH, tally.high),
+        ("**", Ink.MEDIUM, tally.medium),
+        ("*", Ink.LOW, tally.low),
+        ("!", Ink.TECHNICAL, tally.technical),
+    )
+    for number, (stars, ink, count) in enumerate(counts):
+        gap = (0 if tight else 10 if width >= 150 else 3) if number == 0 else (1 if tight else 2)
+        yield Piece(stars, ink if count else Ink.QUIET, gap + (width >= 100 and number > 0))
+        yield Piece(f"{count}", Ink.TEXT if count else Ink.QUIET, 0 if tight else 1)
+    yield Piece("nobody yet" if width >= 90 else "new", Ink.QUIET, 3 if width >= 90 else 2)
+    yield Piece(f"{tally.unseen}", Ink.STRONG if tally.unseen else Ink.QUIET, 1)
+
+
+def _newest(facts: HeaderFacts, now: float) -> list[Piece]:
+    """How old the newest reading of the ward is: the first sign that nothing comes any more."""
+    if facts.newest is None:
+        return [Piece("newest", Ink.QUIET, 2), Piece("none", Ink.TECHNICAL, 1)]
+    old = max(0.0, now - facts.newest)
+    text = f"{old:.1f} s" if old < OLD_AFTER else f"{old:.0f} s" if old < 100 else duration(old)
+    return [Piece("newest", Ink.QUIET, 2), Piece(text, Ink.STRONG if old < OLD_AFTER else Ink.TECHNICAL, 1)]
+
+
+def _glass(facts: HeaderFacts, width: int) -> Iterator[Piece]:
+    if facts.glass is not None and width >= 140:
+        slow = facts.glass > 2.0
+        text = f"{facts.glass:.1f} s" if facts.glass >= 1.0 else f"{facts.glass * 1000:.0f} ms"
+        yield Piece("glass", Ink.QUIET, 2)
+        yield Piece(text, Ink.TECHNICAL if slow else Ink.TEXT, 1)
+    if facts.skew is not None and width >= 140:
+        yield Piece(f"clocks {abs(facts.skew):.0f} s apart", Ink.TECHNICAL, 2)
+
+
+def _links(links: Sequence[StoreLink], width: int) -> Iterator[Piece]:
+    """Every store where there is room; else how many are well, and those that are not by name."""
+    down = [link for link in links if not link.up]
+    if width >= 150:
+        for number, link in enumerate(links):
+            yield Piece(_link(link), Ink.QUIET if link.up else Ink.TECHNICAL, 3 if number else 0)
+    elif down:
+        yield Piece("  ".join(_link(link) for link in down), Ink.TECHNICAL, 0)
+    else:
+        yield Piece(f"{len(links)} store{'s' * (len(links) != 1)} ok", Ink.QUIET, 0)
+
+
+def _link(link: StoreLink) -> str:
+    name = cut(link.name, 16)
+    if not link.up:
+        return f"{name} DOWN" if link.since is None else f"{name} DOWN {hour_minute(link.since)}"
+    if link.note:
+        return f"{name} {cut(link.note, 24)}"
+    if link.latency is None:
+        return name
+    return f"{name} {link.latency * 1000:.0f} ms" if link.latency >= 0.001 else f"{name} <1 ms"
+
+
+def _elsewhere(other: Elsewhere, now: float, width: int) -> Iterator[Piece]:
+    """Another region's high alerts; one that does not answer says so."""
+    yield Piece(cut(other.region, 12), Ink.STRONG, 4 if width >= 60 else 1)
+    if other.high is None:
+        yield Piece("no answer" if width >= 60 else "?", Ink.TECHNICAL, 1)
+        return
+    ink = Ink.HIGH if other.high else Ink.QUIET
+    yield Piece("***", ink, 1)
+    yield Piece(f"{other.high}", Ink.TEXT if other.high else Ink.QUIET, 1 if width >= 60 else 0)
+    if other.high and other.text and width >= 60:
+        yield Piece(cut(other.text, 32 if width >= 100 else 18), Ink.TEXT, 2 if width >= 100 else 1)
+        if other.since is not None and width >= 100:
+            yield Piece(duration(now - other.since), Ink.QUIET, 2)
+
+
+def _who(facts: HeaderFacts) -> list[Piece]:
+    who = [Piece(cut(facts.who, 24), Ink.TEXT, 3)]
+    return who if facts.verified else [*who, Piece("unverified", Ink.TECHNICAL, 1)]

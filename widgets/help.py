@@ -1,4 +1,4 @@
-"""The body of the help: every key from the screen's table of actions, then marks, NEWS2 and ages explained."""
+"""The body of the help: every key of the table of actions, then marks, NEWS2 and ages explained."""
 
 from typing import NamedTuple
 

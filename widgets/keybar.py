@@ -1,10 +1,15 @@
 """The key bar: the keys that matter here, from the screen's table of actions."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual.reactive import var
 
 from widgets.drawn import Drawn
+from widgets.inert import cells, inert
+from widgets.inks import Ground, Ink
+from widgets.lines import Line
+from widgets.pieces import Piece, place
 
 
 class Key(NamedTuple):
@@ -15,7 +20,26 @@ class Key(NamedTuple):
 
 
 class KeyBar(Drawn):
-    """One line of keys; `right` stands at its right end ("places   all beds")."""
+    """One line of keys, as many as fit; `right` stands at its right end ("places   all beds")."""
+
+    FACTS = ("keys", "right")
 
     keys: var[tuple[Key, ...]] = var(())
     right: var[str] = var("")
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """The keys from the left, whole ones only."""
+        right = [Piece(inert(self.right), Ink.QUIET, 1)] if self.right and width >= 80 else []
+        room = width - 2 - sum(cells(piece.text) + 2 for piece in right)
+        return [place((_keys(self.keys, room, 3 if width >= 80 else 1), right), width, Ground.BAR)]
+
+
+def _keys(keys: Sequence[Key], room: int, gap: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    for key, word in keys:
+        pair = [Piece(inert(key), Ink.STRONG, gap if pieces else 0), Piece(inert(word), Ink.QUIET, 1)]
+        room -= sum(cells(piece.text) + piece.gap for piece in pair)
+        if room < 0:
+            break
+        pieces += pair
+    return pieces

@@ -1,19 +1,64 @@
 """The line that says who is sickest now, and why."""
 
-from clinical.acuity import Sickest
+from collections.abc import Iterator, Sequence
+
 from textual.reactive import var
 
-from clinical.alerts import Alert
-from clinical.places import Bed
+from clinical.acuity import Sickest
 from widgets.drawn import Drawn
+from widgets.inert import cells, cut, inert
+from widgets.inks import Ink
+from widgets.lines import Line, Span
+from widgets.marks import mark, text_ink
 
 
 class SickestLine(Drawn):
-    """One line: `sickest` with its worst open `alert`, then the beds that follow in order of acuity."""
+    """One line: `sickest` under the name `patient`, why, and the beds that follow in order of acuity."""
+
+    FACTS = ("sickest", "patient", "phase")
 
     sickest: var[Sickest | None] = var(None)
     patient: var[str] = var("")
-    alert: var[Alert | None] = var(None)
-    then: var[tuple[Bed, ...]] = var(())
-    now: var[float] = var(0.0)
     phase: var[int] = var(0)
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """Mark, bed, name, reasons as far as they fit, and at the right who comes next."""
+        if self.sickest is None:
+            return [Line((Span(1, cut("nobody stands out now", width - 1), Ink.QUIET),))]
+        return [Line(tuple(self._spans(self.sickest, width)))]
+
+    def _spans(self, sickest: Sickest, width: int) -> Iterator[Span]:
+        shape = mark(sickest.alert, self.phase)
+        yield Span(1, shape.text, shape.ink)
+        name = cut(f"{inert(sickest.bed.label)} {inert(self.patient)}", max(8, width // 4))
+        gap = 3 if width >= 120 else 2
+        x = 5 + (width >= 100)
+        yield Span(x, name, Ink.STRONG)
+        x += cells(name) + gap
+        then = self._then(sickest, width)
+        right = width - len(then) - 1
+        for number, reason in enumerate(sickest.reasons):
+            if number and x + cells(inert(reason)) > right - 1:
+                break
+            shown = cut(reason, max(0, right - x))
+            yield from _reason(sickest, shown, x)
+            x += cells(shown) + gap
+        if then and x < right:
+            yield Span(right, then, Ink.QUIET)
+
+    def _then(self, sickest: Sickest, width: int) -> str:
+        if width < 120 or not sickest.then:
+            return ""
+        beds = "  ".join(inert(bed.label) for bed in sickest.then)
+        return f"sickest now   then  {beds}" if width >= 150 else f"then  {beds}"
+
+
+def _reason(sickest: Sickest, shown: str, x: int) -> Iterator[Span]:
+    """A reason; the words of the alert itself in its ink."""
+    alert = sickest.alert
+    words = inert(alert.text) if alert is not None else ""
+    if alert is not None and words and shown.startswith(words):
+        yield Span(x, words, text_ink(alert))
+        yield Span(x + cells(words), shown[len(words) :], Ink.TEXT)
+    else:
+        yield Span(x, shown, Ink.TEXT)

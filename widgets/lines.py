@@ -1,0 +1,134 @@
+"""Lines of placed text, and how they become what Textual sends: few segments, few bytes."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from widgets.inert import cells, cut
+from widgets.inks import Ground, Ink, Inks
+
+
+class Span(NamedTuple):
+    """A piece of one ink at a column; its text is inert already."""
+
+    x: int
+    text: str
+    ink: Ink
+
+
+class Line(NamedTuple):
+    """One line of a pane: its ground, and its spans from left to right, which never overlap."""
+
+    spans: tuple[Span, ...] = ()
+    ground: Ground = Ground.PAGE
+
+
+_ASCII = str.maketrans("▁▂▃▄▅▆▇█░─│┌┐└┘┬┴·…≥≤▌°\N{REPLACEMENT CHARACTER}", "_.-:=+*##-|++++++..><_ ?")
+
+
+def paint(line: Line, width: int, inks: Inks, *, faded: bool = False) -> Strip:
+    """Lay a line's spans on its ground, exactly `width` cells wide; what lies beyond is cut off."""
+    styles = inks.styles(line.ground, faded=faded)
+    plain = styles[Ink.TEXT]
+    pieces: list[tuple[str, Style]] = []
+    x = 0
+    for span in line.spans:
+        if span.x >= width:
+            break
+        if span.x > x:
+            pieces.append((" " * (span.x - x), plain))
+        text = span.text.translate(_ASCII) if inks.ascii_only else span.text
+        if (x := span.x + cells(text)) > width:
+            text, x = cut(text, width - span.x), width
+            text += " " * (width - span.x - cells(text))
+        pieces.append((text, styles[span.ink]))
+    if x < width:
+        pieces.append((" " * (width - x), plain))
+    return TightStrip(_merged(pieces), width)
+
+
+def _merged(pieces: list[tuple[str, Style]]) -> list[Segment]:
+    """Join neighbours that look the same; a blank looks like its neighbour when their grounds do."""
+    segments: list[Segment] = []
+    texts: list[str] = []
+    now: Style | None = None
+    for text, style in pieces:
+        if now is not None and style is not now and not _blank_joins(text, style, now):
+            segments.append(Segment("".join(texts), now))
+            texts = []
+            now = style
+        elif now is None:
+            now = style
+        texts.append(text)
+    if now is not None:
+        segments.append(Segment("".join(texts), now))
+    return segments
+
+
+def _blank_joins(text: str, style: Style, now: Style) -> bool:
+    return text.isspace() and _bare(style, now)
+
+
+@lru_cache(maxsize=4096)
+def _bare(style: Style, now: Style) -> bool:
+    """Whether blanks of both styles look alike."""
+    return style.bgcolor == now.bgcolor and not any(
+        form for each in (style, now) for form in (each.underline, each.reverse, each.strike)
+    )
+
+
+class TightStrip(Strip):
+    """A strip that sends only what changes from one segment to the next, in about half of the bytes."""
+
+    __slots__ = ()
+
+    def render(self, console: Console) -> str:
+        """The strip as terminal sequences; it begins and ends in the terminal's resting state."""
+        if self._render_cache is None:
+            system = console._color_system or ColorSystem.TRUECOLOR
+            pieces: list[str] = []
+            before: Style | None = None
+            for text, style, _ in self._segments:
+                pieces += (_turn(before, style, system), text)
+                before = style
+            pieces.append("\x1b[0m")
+            self._render_cache = "".join(pieces)
+        return self._render_cache
+
+
+@lru_cache(maxsize=16384)
+def _turn(before: Style | None, style: Style | None, system: ColorSystem) -> str:
+    """The shortest sequence from one style to the next."""
+    old, new = _codes(before, system), _codes(style, system)
+    if old == new:
+        return ""
+    if not old.forms <= new.forms or (old.text and not new.text) or (old.fill and not new.fill):
+        return f"\x1b[{';'.join(['0', *sorted(new.forms), *new.text, *new.fill])}m"
+    changes = [*sorted(new.forms - old.forms)]
+    changes += new.text if new.text != old.text else ()
+    changes += new.fill if new.fill != old.fill else ()
+    return f"\x1b[{';'.join(changes)}m"
+
+
+class _Codes(NamedTuple):
+    forms: frozenset[str]
+    text: tuple[str, ...]
+    fill: tuple[str, ...]
+
+
+_FORMS = {"bold": "1", "dim": "2", "italic": "3", "underline": "4", "reverse": "7", "strike": "9"}
+
+
+@lru_cache(maxsize=4096)
+def _codes(style: Style | None, system: ColorSystem) -> _Codes:
+    if style is None:
+        return _Codes(frozenset(), (), ())
+    forms = frozenset(code for form, code in _FORMS.items() if getattr(style, form))
+    text = style.color.downgrade(system).get_ansi_codes() if style.color else ()
+    fill = style.bgcolor.downgrade(system).get_ansi_codes(False) if style.bgcolor else ()
+    return _Codes(forms, text, fill)

@@ -1,0 +1,73 @@
+"""The marks of alerts: `***`, `**`, `*`, `!`, filled while nobody has acted, flashing by phase."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from clinical.alerts import Alert, Kind, Priority, State
+from widgets.inks import Ink
+
+PHASES_A_SECOND = 4
+"""A phase is a quarter of a second. High flashes at 2 Hz, medium at 0.5 Hz, half of the time filled."""
+
+
+class Mark(NamedTuple):
+    """A mark of three cells, and the letter behind it: `a` someone has it, `L` over and nobody looked."""
+
+    text: str
+    ink: Ink
+    letter: str = " "
+
+
+_TEXT_INK = {Priority.HIGH: Ink.HIGH, Priority.MEDIUM: Ink.MEDIUM, Priority.LOW: Ink.LOW}
+_FILL_INK = {Priority.HIGH: Ink.HIGH_FILL, Priority.MEDIUM: Ink.MEDIUM_FILL, Priority.LOW: Ink.LOW}
+_LETTER = {State.ACKNOWLEDGED: "a", State.LATCHED: "L"}
+
+
+def rank(alert: Alert) -> int:
+    """How an alert ranks among others: by priority, the patient's trouble before the device's."""
+    return 2 * alert.priority + (alert.kind is Kind.PHYSIOLOGICAL)
+
+
+def urgency(alert: Alert) -> tuple[bool, int, float]:
+    """The order in which alerts are shown, greatest first: nobody has it, how grave, the newest."""
+    return alert.unseen, rank(alert), alert.since
+
+
+def worst(alerts: Iterable[Alert]) -> Alert | None:
+    """The worst that nobody has, else the worst; None without any."""
+    return max((alert for alert in alerts if alert.open), key=urgency, default=None)
+
+
+def text_ink(alert: Alert) -> Ink:
+    """The ink of an alert in words."""
+    return Ink.TECHNICAL if alert.kind is Kind.TECHNICAL else _TEXT_INK[alert.priority]
+
+
+def value_ink(alert: Alert) -> Ink:
+    """The ink of a value that is outside its limit now: filled by the condition's own priority."""
+    return _FILL_INK[alert.level or alert.priority]
+
+
+def stars(alert: Alert) -> str:
+    """The mark without its ink."""
+    return "!" if alert.kind is Kind.TECHNICAL else "*" * alert.priority
+
+
+def mark(alert: Alert | None, phase: int) -> Mark:
+    """An alert's mark in a phase; blank without one."""
+    if alert is None:
+        return _NO_MARK
+    ink = text_ink(alert)
+    if alert.kind is Kind.PHYSIOLOGICAL and alert.unseen and filled(alert.priority, phase):
+        ink = _FILL_INK[alert.priority]
+    return Mark(f"{stars(alert):<3}", ink, _LETTER.get(alert.state, " "))
+
+
+_NO_MARK = Mark("   ", Ink.TEXT)
+
+
+def filled(priority: Priority, phase: int) -> bool:
+    """Whether a flashing mark is filled in a phase."""
+    if priority is Priority.HIGH:
+        return phase % 2 == 0
+    return priority is Priority.MEDIUM and phase % 8 < 4

@@ -1,0 +1,145 @@
+"""The rows of the board: what one bed's line shows, and until when that holds."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from clinical.board import BedPicture
+from clinical.news2 import Assessment
+from clinical.patients import FlagKind, Patient, StayState
+from clinical.vitals import BedVitals, blind
+from widgets.cells import NEVER, news_cell
+from widgets.grid import BED_X, Column, Grid, Key
+from widgets.inert import cells, cut, fit, inert
+from widgets.inks import Ink
+from widgets.lines import Span
+from widgets.signs import Bounds, signs
+from widgets.times import clock, duration, hour_minute
+from widgets.trend import runs
+
+
+class Facts(NamedTuple):
+    """What a row is drawn from beside its picture."""
+
+    news: Assessment | None
+    namesake: bool
+    private: bool
+    limits: Bounds
+
+
+class Row(NamedTuple):
+    """A bed's line but for its mark, and the moment from which it must be drawn again."""
+
+    spans: tuple[Span, ...]
+    due: float
+
+
+def row(picture: BedPicture, facts: Facts, grid: Grid, now: float) -> Row:
+    """Draw one bed's line: its patient and vital signs, or in words why there are none."""
+    patient = picture.patient
+    bed = Span(BED_X, fit(picture.bed.label, grid.bed), _name_ink(picture))
+    if patient is None:
+        return Row((bed._replace(ink=Ink.OLD), Span(BED_X + grid.bed + 1, "empty", Ink.OLD)), NEVER)
+    spans = [bed, *_patient(picture, patient, facts, grid)]
+    if is_away(patient):
+        return Row((*spans, *_away(patient, grid)), NEVER)
+    if Key.FLAGS in grid.columns:
+        spans += _flags(patient, facts, grid.columns[Key.FLAGS], now)
+    spans += _news(picture, facts.news, grid.columns[Key.NEWS2])
+    if picture.vitals is None or blind(picture.vitals, now):
+        return Row((*spans, *_silence(picture, grid, now)), now + 1.0 - now % 1.0)
+    found = signs(picture, picture.vitals, facts.news, facts.limits, grid, now)
+    return Row((*spans, *found.spans), found.due)
+
+
+def is_away(patient: Patient) -> bool:
+    """Whether the patient is off the ward for a while."""
+    return patient.stay is not None and patient.stay.state is StayState.OFF_WARD
+
+
+def _name_ink(picture: BedPicture) -> Ink:
+    if picture.patient is not None and is_away(picture.patient):
+        return Ink.QUIET
+    return Ink.STRONG if any(alert.open for alert in picture.alerts) else Ink.TEXT
+
+
+def patient_name(patient: Patient, *, private: bool = False, given: bool = True) -> tuple[str, str]:
+    """Surname in capitals and given names, inert; initials where names are hidden."""
+    if private:
+        return f"{inert(patient.family)[:1].upper()}.", f"{inert(patient.given)[:1].upper()}."
+    return inert(patient.family).upper(), inert(patient.given) if given else ""
+
+
+def _patient(picture: BedPicture, patient: Patient, facts: Facts, grid: Grid) -> Iterator[Span]:
+    """Surname and given names, and at the end how fast the bed's clock runs where that is not once."""
+    column = grid.columns.get(Key.PATIENT)
+    if column is None:
+        return
+    room = column.value
+    if room >= 12 and (pace := _pace(picture.vitals)):
+        room -= len(pace) + 1
+        yield from _names(patient, facts, grid, column, room, _name_ink(picture))
+        yield Span(column.x + room + 1, pace, Ink.QUIET)
+    else:
+        yield from _names(patient, facts, grid, column, room, _name_ink(picture))
+
+
+def _names(patient: Patient, facts: Facts, grid: Grid, column: Column, room: int, ink: Ink) -> Iterator[Span]:
+    family, given = patient_name(patient, private=facts.private, given=grid.given)
+    shown = cut(f"{family} {given}".strip(), room)
+    surname = shown[: len(family)]
+    yield Span(column.x, surname, ink)
+    if len(shown) > len(family):
+        rest = Ink.TEXT if ink is Ink.STRONG else Ink.QUIET
+        yield Span(column.x + cells(surname), shown[len(family) :], rest)
+
+
+def _pace(vitals: BedVitals | None) -> str:
+    """How fast the bed's source lives, where it is not as fast as the clock: `60x`."""
+    if vitals is None:
+        return ""
+    fastest = max((sample.source.pace for sample in vitals.latest if sample is not None), default=1.0)
+    return f"{fastest:.0f}x" if fastest > 1.0 else ""
+
+
+def _flags(patient: Patient, facts: Facts, column: Column, now: float) -> Iterator[Span]:
+    own = any(limit.expires is None or limit.expires > now for limit in patient.limits)
+    scale_2 = patient.has(FlagKind.SPO2_SCALE_2)
+    text = ("=" if facts.namesake else " ") + ("L" if own else " ") + ("2" if scale_2 else " ")
+    if text.strip():
+        yield Span(column.x, text, Ink.TEXT)
+
+
+def _news(picture: BedPicture, news: Assessment | None, column: Column) -> Iterator[Span]:
+    yield from news_cell(news, column)
+    if picture.trends is not None and column.trend and news is not None and news.exclusion is None:
+        for x, text, ink in runs(None, picture.trends.news2, column.trend, (0, 4)):
+            yield Span(column.trend_x + x, text, ink)
+
+
+def _away(patient: Patient, grid: Grid) -> Iterator[Span]:
+    stay = patient.stay
+    x = grid.columns[Key.NEWS2].x
+    yield Span(x, "off ward", Ink.QUIET)
+    words = [
+        inert(stay.note) if stay else "",
+        f"back about {hour_minute(stay.until)}" if stay and stay.until else "",
+    ]
+    text = "   ".join(word for word in words if word)
+    yield Span(x + 10, cut(text, max(0, grid.width - x - 10)), Ink.QUIET)
+
+
+def _silence(picture: BedPicture, grid: Grid, now: float) -> Iterator[Span]:
+    """NO DATA and for how long; before a bed's first reading ever, that it has not come yet."""
+    x, end = grid.columns[Key.HR].x, grid.vitals_end
+    samples = picture.vitals.latest if picture.vitals is not None else ()
+    heard = max((s.observed for s in samples if s is not None and s.value is not None), default=None)
+    if picture.vitals is None and not picture.alerts:
+        yield Span(x, cut("no reading yet", end - x), Ink.QUIET)
+        return
+    title = "NO DATA" if heard is None else f"NO DATA {duration(now - heard)}"
+    since = "" if heard is None else f"last reading {clock(heard)}, "
+    candidates = (f"{title}  {since}look at the bedside", f"{title}  look at the bedside", title)
+    text = next((each for each in candidates if len(each) <= end - x), cut(title, end - x))
+    yield Span(x, text, Ink.TECHNICAL)
+    if (hatch := end - x - len(text) - 1) > 0:
+        yield Span(x + len(text) + 1, "░" * hatch, Ink.FAINT)

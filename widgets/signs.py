@@ -1,0 +1,154 @@
+"""The vital signs of one bed's row: each value as far as it can be trusted now, and its trend beside it."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
+
+from clinical.alerts import Alert
+from clinical.board import BedPicture
+from clinical.limits import Side, limits_for
+from clinical.news2 import Assessment, Parameter
+from clinical.patients import Patient
+from clinical.vitals import BedVitals, Freshness, Sample, Signal, display, freshness
+from widgets.cells import NEVER, Cell, vital_cell
+from widgets.grid import Column, Grid, Key
+from widgets.inert import fit_right
+from widgets.inks import Ink
+from widgets.lines import Span
+from widgets.marks import rank
+from widgets.trend import UNBOUNDED, runs
+
+
+class Vital(NamedTuple):
+    """Which signal stands in a column, and which part of NEWS2 makes its value strong."""
+
+    key: Key
+    signal: Signal
+    part: Parameter
+
+
+VITALS = (
+    Vital(Key.HR, Signal.HR, Parameter.PULSE),
+    Vital(Key.RR, Signal.RR, Parameter.RR),
+    Vital(Key.SPO2, Signal.SPO2, Parameter.SPO2),
+    Vital(Key.BP, Signal.SBP, Parameter.SBP),
+    Vital(Key.TEMP, Signal.TEMP, Parameter.TEMP),
+    Vital(Key.OXYGEN, Signal.OXYGEN, Parameter.OXYGEN),
+    Vital(Key.ACVPU, Signal.ACVPU, Parameter.ACVPU),
+)
+
+Bounds: TypeAlias = dict[Signal, tuple[float, float]]
+"""For each signal its lowest and highest value within limits."""
+
+_NO_POINTS: tuple[int | None, ...] = (None,) * len(Parameter)
+
+
+def signs(
+    picture: BedPicture,
+    vitals: BedVitals,
+    news: Assessment | None,
+    limits: Bounds,
+    grid: Grid,
+    now: float,
+) -> Cell:
+    """All vital signs of a row as one cell: its spans, and when the first of them changes by itself."""
+    points = news.score.points if news is not None and news.score is not None else _NO_POINTS
+    alerts = _by_signal(picture.alerts)
+    spans: list[Span] = []
+    due = NEVER
+    for key, signal, part in VITALS:
+        if (column := grid.columns.get(key)) is None:
+            continue
+        cell = _sign(signal, vitals, column, now, alerts.get(signal), points[part] or 0)
+        spans += cell.spans
+        due = min(due, cell.due)
+        if column.trend > cell.taken and picture.trends is not None:
+            inside = limits.get(signal, UNBOUNDED)
+            spans += _trend(picture.trends.cells.get(signal, ()), signal, column, cell.taken, inside)
+    return Cell(tuple(spans), due=due)
+
+
+def _by_signal(alerts: Iterable[Alert]) -> dict[Signal, Alert]:
+    """The worst open alert of each signal; one on the pulse counts for the heart rate."""
+    found: dict[Signal, Alert] = {}
+    for alert in alerts:
+        if alert.signal is None or not alert.open:
+            continue
+        signal = Signal.HR if alert.signal is Signal.PULSE else alert.signal
+        if signal not in found or rank(alert) > rank(found[signal]):
+            found[signal] = alert
+    return found
+
+
+def _sign(
+    signal: Signal, vitals: BedVitals, column: Column, now: float, alert: Alert | None, points: int
+) -> Cell:
+    """The cell of one column."""
+    sample = vitals.latest[signal]
+    if signal is Signal.HR:
+        return _heart(sample, vitals.latest[Signal.PULSE], column, now, alert, points)
+    if signal is Signal.ACVPU or signal is Signal.OXYGEN:
+        return _charted(signal, sample, column, now)
+    text = None
+    if signal is Signal.SBP and column.value >= 7 and sample is not None and sample.value is not None:
+        text = f"{display(signal, sample.value)}/{_diastolic(vitals.latest[Signal.DBP], sample)}"
+    return vital_cell(signal, sample, column, now, text=text, alert=alert, points=points)
+
+
+def _charted(signal: Signal, sample: Sample | None, column: Column, now: float) -> Cell:
+    """What a nurse charts: quiet while it is alert, or air; a quiet `-` where it is missing or expired."""
+    if signal is Signal.ACVPU:
+        column = column._replace(x=column.x + 1, value=1, glyph=1)
+    if sample is None or sample.value is None or freshness(signal, sample, now) is Freshness.NONE:
+        return Cell((Span(column.x, fit_right("-", column.value), Ink.QUIET),))
+    text = display(signal, sample.value)
+    text = text if len(text) <= column.value else text.removesuffix("L")
+    cell = vital_cell(signal, sample, column, now, text=text)
+    if freshness(signal, sample, now) is not Freshness.CURRENT:
+        return cell
+    ink = Ink.STRONG if sample.value > 0 else Ink.QUIET
+    return cell._replace(spans=tuple(span._replace(ink=ink) for span in cell.spans))
+
+
+def _heart(
+    sample: Sample | None, pulse: Sample | None, column: Column, now: float, alert: Alert | None, points: int
+) -> Cell:
+    """The heart rate; where it has no value the pulse stands in for it, marked `p`."""
+    stands_in = freshness(Signal.PULSE, pulse, now) is Freshness.CURRENT
+    if stands_in and freshness(Signal.HR, sample, now) is Freshness.NONE:
+        bare = column._replace(glyph=0, trend=0)
+        cell = vital_cell(Signal.PULSE, pulse, bare, now, alert=alert, points=points)
+        return cell._replace(spans=(*cell.spans, Span(column.x + column.value, "p", Ink.QUIET)))
+    return vital_cell(Signal.HR, sample, column, now, alert=alert, points=points)
+
+
+def _diastolic(sample: Sample | None, systolic: Sample) -> str:
+    """The diastolic pressure of the same measurement."""
+    if sample is None or sample.value is None or sample.observed != systolic.observed:
+        return "--"
+    return display(Signal.DBP, sample.value)
+
+
+def bounds(patient: Patient, now: float) -> Bounds:
+    """Outside which values each signal is out of the patient's limits."""
+    limits = limits_for(patient, now)
+    found: Bounds = {}
+    for vital in VITALS:
+        low, high = limits.get((vital.signal, Side.LOW)), limits.get((vital.signal, Side.HIGH))
+        found[vital.signal] = (
+            UNBOUNDED[0] if low is None or low.first is None else low.first,
+            UNBOUNDED[1] if high is None or high.first is None else high.first,
+        )
+    return found
+
+
+def _trend(
+    values: tuple[float | None, ...],
+    signal: Signal,
+    column: Column,
+    taken: int,
+    limits: tuple[float, float],
+) -> list[Span]:
+    """The newest cells of a trend in the room that the value's age has left."""
+    width = column.trend - taken
+    x = column.trend_x + taken
+    return [Span(x + run.x, run.text, run.ink) for run in runs(signal, values, width, limits)]
