@@ -92,7 +92,7 @@ class Terminal:
         return list(self._screen.display)
 
     def leaves(self, timeout: float) -> int | None:
-        """Drain the program until it ends; its exit code, None when a signal ended it. Raises TimeoutError."""
+        """Drain the program until it ends; its exit code, None after a signal. Raises TimeoutError."""
         until = time.perf_counter() + timeout
         while time.perf_counter() < until:
             with contextlib.suppress(pexpect.EOF):
