@@ -15,6 +15,7 @@ T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 MOST_AT_ONCE = 64
+_LOOK = 0.005
 
 
 class Job:
@@ -64,14 +65,6 @@ class Duty(Protocol):
         """Do the jobs; an error that it raises fails those not yet settled, and drops the connection."""
         ...
 
-    def pause(self) -> float | None:
-        """Seconds between two calls of `idle`; None when there is nothing to do meanwhile."""
-        ...
-
-    def idle(self, connection: sqlite3.Connection) -> None:
-        """Look round between jobs."""
-        ...
-
     def shut(self, connection: sqlite3.Connection) -> None:
         """Close the connection."""
         ...
@@ -84,7 +77,6 @@ class Lane:
         self._duty = duty
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._connection: sqlite3.Connection | None = None
-        self._closing = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -94,18 +86,13 @@ class Lane:
         self._jobs.put(Job(work, future))
         return await future
 
-    def nudge(self) -> None:
-        """Look round now."""
-        self._jobs.put(None)
-
     async def close(self, patience: float) -> None:
         """End after the jobs already given; after `patience` seconds interrupt, and abandon the thread."""
-        self._closing = True
-        self.nudge()
-        for _ in range(max(1, round(patience / 0.005))):
+        self._jobs.put(None)
+        for _ in range(round(patience / _LOOK)):
             if not self._thread.is_alive():
                 return
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(_LOOK)
         self.interrupt()
 
     def interrupt(self) -> None:
@@ -116,24 +103,22 @@ class Lane:
                 connection.interrupt()
 
     def _run(self) -> None:
-        while not (self._closing and self._jobs.empty()):
-            jobs = self._take()
+        going_on = True
+        while going_on:
+            jobs, going_on = self._take()
             if jobs:
                 self._serve(jobs)
-            self._look_round()
         self._drop()
 
-    def _take(self) -> list[Job]:
-        """Wait for a job and take what stands in line behind it; empty after a nudge or a pause."""
+    def _take(self) -> tuple[list[Job], bool]:
+        """Wait for a job and take what stands in line behind it; False when there will be no more."""
+        job = self._jobs.get()
         jobs: list[Job] = []
         with contextlib.suppress(Empty):
-            job = self._jobs.get(timeout=self._duty.pause())
             while job is not None and len(jobs) < MOST_AT_ONCE:
                 jobs.append(job)
-                job = self._jobs.get_nowait()
-            if job is not None:
-                jobs.append(job)
-        return [job for job in jobs if job.wanted]
+                job = self._jobs.get_nowait() if len(jobs) < MOST_AT_ONCE else job
+        return [each for each in jobs if each.wanted], job is not None
 
     def _serve(self, jobs: list[Job]) -> None:
         try:
@@ -142,14 +127,6 @@ class Lane:
         except BaseException as error:  # noqa: BLE001  the edge of the thread: those who wait must hear of it
             for job in jobs:
                 job.fail(error)
-            self._drop()
-
-    def _look_round(self) -> None:
-        if self._connection is None or self._duty.pause() is None:
-            return
-        try:
-            self._duty.idle(self._connection)
-        except (sqlite3.Error, OSError):  # the next job opens it again, or says what is wrong
             self._drop()
 
     def _drop(self) -> None:

@@ -1,0 +1,46 @@
+"""A database file: how a connection to it is opened and closed."""
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+from backends.embedded.lock import FileLock
+from backends.ports import StoreError
+
+LOCK_PATIENCE = 5.0
+CLOSE_PATIENCE = 1.0
+
+
+class DatabaseFile:
+    """A file in WAL mode with the lock beside it; each connection has one of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._wal = path.with_name(f"{path.name}-wal")
+        self.lock = FileLock(path.with_name(f"{path.name}.lock"))
+
+    def open(self) -> sqlite3.Connection:
+        """Open a connection; the folder and the file are made where they are missing."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self.lock.held(LOCK_PATIENCE):
+            connection = sqlite3.connect(self._path, timeout=LOCK_PATIENCE, isolation_level=None)
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA wal_autocheckpoint = 0")
+                connection.execute("PRAGMA journal_size_limit = 16777216")
+            except sqlite3.Error:
+                connection.close()
+                raise
+        return connection
+
+    def shut(self, connection: sqlite3.Connection) -> None:
+        """Close a connection: the last one to close carries the log back, hence the lock."""
+        with contextlib.suppress(sqlite3.Error, StoreError, OSError), self.lock.held(CLOSE_PATIENCE):
+            connection.close()
+        self.lock.close()
+
+    @property
+    def wal_size(self) -> int:
+        """Bytes of the write-ahead log."""
+        return os.stat(self._wal).st_size
