@@ -107,17 +107,17 @@ MEASURED = (
 """As often as in the recordings: SpO2 is missing a fifth of the time."""
 
 TENDED = (
-    Odds(Fault.PROBE_OFF, 1.5, 60.0, 300.0),
-    Odds(Fault.MOTION, 6.0, 9.0, 14.0),
+    Odds(Fault.PROBE_OFF, 1.0, 60.0, 300.0),
+    Odds(Fault.MOTION, 0.6, 9.0, 14.0),
     Odds(Fault.LEADS_OFF, 0.4, 60.0, 300.0),
     Odds(Fault.SENTINEL, 0.5, 20.0, 60.0),
-    Odds(Fault.SHALLOW, 0.5, 50.0, 70.0),
+    Odds(Fault.SHALLOW, 0.3, 50.0, 70.0),
     Odds(Fault.HEART_COUNTED, 0.2, 40.0, 60.0),
     Odds(Fault.DOUBLING, 0.2, 20.0, 60.0),
     Odds(Fault.CUFF_FAILS, 0.5, 60.0, 120.0),
     Odds(Fault.CUFF_ABSURD, 0.3, 60.0, 120.0),
     Odds(Fault.TEMPERATURE_OFF, 0.2, 120.0, 600.0),
-    Odds(Fault.RADIO_LOST, 0.3, 60.0, 200.0),
+    Odds(Fault.RADIO_LOST, 0.15, 60.0, 200.0),
     Odds(Fault.BACKLOG, 3.0, 6.0, 9.0),
 )
 """A ward whose nurses put sensors back soon: few enough that a person can attend to each."""

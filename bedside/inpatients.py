@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from random import Random
+from typing import NamedTuple
 
 from bedside.charting import ILL
 from bedside.physiology import (
@@ -34,18 +35,30 @@ class Inpatient:
     temperature_probe: bool = False
 
 
-def draw_baseline(random: Random, age: int, *, scale: int = 1, calm: bool = True) -> Baseline:
-    """Draw what is normal for an adult inpatient (clinical ground 6.1), redrawn until `calm` if asked to.
+class Bounds(NamedTuple):
+    """Between which heart rates and systolic pressures a patient's usual values should stay."""
 
-    Calm is a patient whose usual wandering gives no NEWS2 of 5 and crosses no default limit.
-    """
-    for _ in range(400):
+    hr_low: float
+    hr_high: float
+    sbp_low: float
+    sbp_high: float
+
+
+DEFAULT = Bounds(50.0, 120.0, 90.0, 160.0)
+"""The default limits of the ward."""
+OWN = Bounds(42.0, 128.0, 90.0, 180.0)
+"""The limits of those few whose normal lies outside the default ones."""
+
+
+def draw_baseline(random: Random, age: int, *, scale: int = 1, calm: bool = True) -> Baseline:
+    """Draw what is normal for an adult inpatient (clinical ground 6.1), redrawn until `calm` if asked to."""
+    bounds = OWN if random.random() < 0.15 else DEFAULT
+    for _ in range(2000):
         drawn = _draw(random, age, scale)
-        if not calm or is_calm(drawn):
+        if not calm or is_calm(drawn, bounds):
             return drawn
-    return replace(
-        Baseline(), scale=scale, spo2=90.0 if scale == 2 else 97.0, oxygen=scale - 1.0, lability=0.7
-    )
+    spo2, oxygen = (90.2, 1.0) if scale == 2 else (97.0, 0.0)
+    return Baseline(spo2=spo2, oxygen=oxygen, scale=scale, lability=0.55, elder=age >= 50)
 
 
 def _draw(random: Random, age: int, scale: int) -> Baseline:
@@ -61,36 +74,50 @@ def _draw(random: Random, age: int, scale: int) -> Baseline:
         rr=gauss(17.0, 3.5),
         spo2=spo2,
         sbp=sbp,
-        dbp=min(72.0 + 0.35 * (sbp - 128.0) + gauss(0.0, 9.0), sbp - 25.0),
+        dbp=max(48.0, min(72.0 + 0.35 * (sbp - 128.0) + gauss(0.0, 9.0), sbp - 25.0)),
         temp=gauss(36.8, 0.5),
         oxygen=oxygen,
         scale=scale,
-        lability=random.uniform(0.55, 0.9),
+        lability=random.uniform(0.5, 0.85),
         elder=age >= 50,
     )
 
 
-def is_calm(baseline: Baseline) -> bool:
-    """Whether wandering by twice the spread, for the worse, stays within limits and under NEWS2 5."""
-    worse = 2.0 * baseline.lability
-    low, high = _moved(baseline, -worse), _moved(baseline, worse)
-    inside = low[0] > 50 and high[0] < 118 and low[1] > 9 and high[1] < 29 and low[3] > 92 and high[3] < 158
-    saturated = low[2] > (86.5 if baseline.scale == 2 else 92.0)
-    return inside and saturated and all(_points(baseline, moved) < ILL for moved in (low, high))
+def is_calm(baseline: Baseline, bounds: Bounds = DEFAULT) -> bool:
+    """Whether wandering for the worse gives no alarm: far for one signal, less far for all at once.
+
+    No signal crosses a limit or scores 3 at 2.8 times its spread, and the score stays under 5 at 1.4.
+    """
+    far = 2.8 * baseline.lability
+    low, high = _moved(baseline, -far), _moved(baseline, far)
+    inside = (
+        low.hr > bounds.hr_low
+        and high.hr < bounds.hr_high
+        and low.rr > 8.5
+        and high.rr < 24.5
+        and low.spo2 > (84.5 if baseline.scale == 2 else 91.5)
+        and low.sbp > bounds.sbp_low
+        and high.sbp < bounds.sbp_high
+        and low.temp > 36.0
+        and high.temp < 38.9
+    )
+    near = (_moved(baseline, 1.4 * baseline.lability * way) for way in (-1.0, 1.0))
+    return inside and all(_points(moved) < ILL for moved in near)
 
 
-def _moved(base: Baseline, by: float) -> tuple[float, ...]:
-    """HR, RR, SpO2, systolic pressure and temperature moved by so many measured SDs."""
-    spo2 = base.spo2 - abs(by) * SPO2_SPREAD.sd
-    return (
-        base.hr + by * HR_SPREAD.sd,
-        base.rr + by * RR_SPREAD.sd,
-        spo2,
-        base.sbp + by * CUFF_SYSTOLIC_SD,
-        base.temp + by * TEMP_SPREAD.sd,
+def _moved(base: Baseline, by: float) -> Baseline:
+    """The values moved by so many measured spreads and by the swing of the day; saturation only falls."""
+    way = 1.0 if by > 0 else -1.0
+    return replace(
+        base,
+        hr=base.hr + by * HR_SPREAD.sd + way * 4.0,
+        rr=base.rr + by * RR_SPREAD.sd + way * 1.0,
+        spo2=base.spo2 - abs(by) * SPO2_SPREAD.sd,
+        sbp=base.sbp + by * CUFF_SYSTOLIC_SD + way * 5.0,
+        temp=base.temp + by * TEMP_SPREAD.sd + way * 0.25,
     )
 
 
-def _points(base: Baseline, moved: tuple[float, ...]) -> int:
-    hr, rr, spo2, sbp, temp = moved
-    return score((rr, spo2, base.oxygen, sbp, hr, 0.0, temp), base.scale).total or 0
+def _points(base: Baseline) -> int:
+    values = (base.rr, base.spo2, base.oxygen, base.sbp, base.hr, 0.0, base.temp)
+    return score(values, base.scale).total or 0

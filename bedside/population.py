@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from bedside.inpatients import MINUTE, Inpatient, draw_baseline
+from bedside.inpatients import MINUTE, OWN, Inpatient, draw_baseline, is_calm
 from bedside.people import ALLERGIES, INFECTIONS, REASONS, draw_name
 from bedside.physiology import DAY, Baseline
 from clinical.limits import OwnLimit, Side
@@ -90,13 +90,15 @@ class Population:
             baseline = replace(baseline, rhythm=0.4)
         limits = own_limits(random, baseline, admitted, self._now)
         intensive = ward.id.startswith("icu")
-        cuff = 5 * MINUTE if intensive else random.choices((5, 10, 15, 60), (10, 60, 20, 10))[0] * MINUTE
+        same_arm = not intensive and random.random() < 0.06
+        usual = random.choices((5, 10, 15, 60), (10, 60, 20, 10))[0] * MINUTE
+        cuff = 5 * MINUTE if intensive else max(usual, 15 * MINUTE) if same_arm else usual
         return Inpatient(
             bed,
             replace(patient, limits=limits),
             baseline,
             cuff,
-            same_arm=random.random() < 0.15,
+            same_arm=same_arm,
             temperature_probe=intensive,
         )
 
@@ -174,16 +176,14 @@ def own_limits(random: Random, base: Baseline, admitted: float, now: float) -> t
     """Give limits of their own to the few whose normal lies near a default limit."""
     author, later = "Dr I. Amsel", now + random.uniform(0.5, 3.0) * DAY
     found: list[OwnLimit] = []
-    if base.sbp > 139:
-        why = "known hypertension, usual systolic about 150"
-        found.append(OwnLimit(Signal.SBP, Side.HIGH, 180.0, why, author, admitted))
-    if base.hr < 58:
-        found.append(
-            OwnLimit(Signal.HR, Side.LOW, 42.0, "on bisoprolol, resting rate 50", author, admitted, later)
-        )
-    if base.hr > 104:
-        why = "permanent AF, rate control started"
-        found.append(OwnLimit(Signal.HR, Side.HIGH, 125.0, why, author, admitted, later))
+    if not is_calm(replace(base, hr=82.0)):
+        why = "known hypertension, usual systolic about 145"
+        found.append(OwnLimit(Signal.SBP, Side.HIGH, OWN.sbp_high, why, author, admitted))
+    if not is_calm(replace(base, sbp=125.0)):
+        low = base.hr < 82.0
+        side, value = (Side.LOW, OWN.hr_low) if low else (Side.HIGH, OWN.hr_high)
+        why = "on bisoprolol, resting rate about 55" if low else "permanent AF, rate control started"
+        found.append(OwnLimit(Signal.HR, side, value, why, author, admitted, later))
     return tuple(found)
 
 

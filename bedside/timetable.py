@@ -58,11 +58,16 @@ def episode(script: Script, onset: float) -> Episode:
 
 
 def timetable(
-    inpatients: Sequence[Inpatient], seed: int, start: float, *, every: float = 9000.0, opening: bool = False
+    inpatients: Sequence[Inpatient],
+    seed: int,
+    start: float,
+    *,
+    every: float = 12_000.0,
+    opening: bool = False,
 ) -> Iterator[Planned]:
     """What shall happen from `start` on, by time, without end.
 
-    A bed has an episode about once in `every` seconds (2.5 h). With `opening` the first ward begins with
+    A bed has an episode about once in `every` seconds (3.3 h). With `opening` the first ward begins with
     the demo's first ten minutes.
     """
     wards: dict[tuple[str, str], list[Inpatient]] = {}
