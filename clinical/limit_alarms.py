@@ -78,7 +78,7 @@ class LimitWatch:
         value = rounded(self.signal, sample.value)
         if sample.source is not self._source:
             self._time(sample.source)
-        at = now if self._holds() else sample.observed
+        at = now if self._holds(sample.source) else sample.observed
         for (limit, condition), timing in zip(self._sides, self._timings, strict=True):
             beyond, held = self._levels(limit, condition, value, now, vitals)
             condition.judge(at, beyond, held, timing)
@@ -88,23 +88,21 @@ class LimitWatch:
     def look_again(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
         """Judge a value that holds until the next one, as time passes; not once it is too old."""
         sample = self.sample
-        if sample is None or sample.source is not self._source or not self._holds():
+        if sample is None or not self._holds(sample.source):
             return
         if now - sample.observed < shelf_life(self.signal, sample.source.interval).ageing:
             yield from self.look(sample, now, vitals)
 
-    def _holds(self) -> bool:
-        """Whether a value of the present source is true until the next one."""
-        if FACTS[self.signal].cadence is not Cadence.CONTINUOUS:
-            return True
-        return self._source is not None and self._source.interval > SPOT_CHECK
+    def _holds(self, source: Source) -> bool:
+        """Whether a value of this source is true until the next one."""
+        return FACTS[self.signal].cadence is not Cadence.CONTINUOUS or source.interval > SPOT_CHECK
 
     def _time(self, source: Source) -> None:
         """Set delays and hold for a source."""
         self._source = source
         pace = max(source.pace, 1.0)
         hold = 0.0 if FACTS[self.signal].cadence is Cadence.CUFF else HOLD
-        gap = float("inf") if self._holds() else max(60.0 / pace, 2.5 * source.interval)
+        gap = float("inf") if self._holds(source) else max(60.0 / pace, 2.5 * source.interval)
         self._timings = [
             Timing(limit.delay / pace, limit.high_delay / pace, hold / pace, gap) for limit, _ in self._sides
         ]

@@ -1,9 +1,10 @@
 """NEWS2 as an alert: 7 and more high, 5 and 6 medium, a single 3 medium (clinical ground 2.2).
 
-The score is looked at every 5 s. It alarms when it stands at two looks, and is over when it has been lower
-for a minute: the medians that it is made of move slowly enough, so it does not flap. A lower bound counts as
-what it is at least. What went missing never ends it: only when every part that it had when it was raised, or
-last worsened, is there again can it fall.
+The score is looked at every 5 s. It alarms when it stands at two looks; a single 3 after 20 s, so that the
+signal's own limit can speak first. It is over when it has been lower for a minute: the medians that it is
+made of move slowly enough, so it does not flap. A lower bound counts as what it is at least. What went
+missing never ends it: only when every part that it had when it was raised, or last worsened, is there again
+can it fall.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,10 @@ from clinical.vitals import BedVitals, Signal
 LOOK_EVERY = 5.0
 """Seconds between two looks at the score."""
 
-_TIMING = Timing(delay=LOOK_EVERY - 1, high_delay=LOOK_EVERY - 1, hold=60)
+HOLD = 60.0
+_DELAY = LOOK_EVERY - 1
+_TIMING = Timing(_DELAY, _DELAY, HOLD)
+_TIMING_ALONE = Timing(20, _DELAY, HOLD)
 _ALL = frozenset(Parameter)
 
 _NAMES = {
@@ -74,7 +78,8 @@ class ScoreAlarm:
         held = level
         if standing is not None and not present >= self._needed(level, present, standing):
             held = max(level or standing, standing)
-        self.condition.judge(now, None if covered else level, held, _TIMING)
+        timing = _TIMING_ALONE if _alone(scored) else _TIMING
+        self.condition.judge(now, None if covered else level, held, timing)
         if self.condition.level is not None and (standing is None or self.condition.level > standing):
             self._basis = present
 
