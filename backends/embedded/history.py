@@ -151,7 +151,7 @@ def _raw(ward: str, first: int, beyond: int, few: bool) -> _Source:
         f"{tiers.RAW} WHERE {'' if few else '+'}r.stream IN (SELECT value FROM json_each(:streams))"
         " AND r.second * 1000 + r.ms >= :start AND r.second * 1000 + r.ms < :stop"
     )
-    sums = tiers.counted([COLUMNS[signal] for signal in MEANS], "r.")
+    sums = tiers.counted("r.")
     span = {"ward": ward, "first": first, "beyond": beyond}
     return _Source(tiers.SPAN, rows, "r.second * 1000 + r.ms", sums, span, "r.")
 

@@ -89,11 +89,18 @@ def _number(connection: sqlite3.Connection, stream: Stream, region: str) -> int:
     if bed.region != region:
         raise Invalid(f"this is the history of region {region}")
     row = (patient, bed.ward, bed.label, source.name, source.kind.value, source.interval, source.pace)
+    connection.execute(
+        "INSERT OR IGNORE INTO stream (patient, ward, label, source, kind, interval, pace)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        row,
+    )
     found = connection.execute(
-        "INSERT INTO stream (patient, ward, label, source, kind, interval, pace) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET pace = excluded.pace RETURNING number",
+        "SELECT number FROM stream WHERE (patient, ward, label, source, kind, interval, pace)"
+        " = (?, ?, ?, ?, ?, ?, ?)",
         row,
     ).fetchone()
+    if found is None:
+        raise Invalid("a source's interval and pace must be numbers")
     return int(found[0])
 
 

@@ -7,7 +7,8 @@ that a longer step is made of shorter ones without loss.
 
 import sqlite3
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from typing import TypeAlias
 
 from backends.embedded.readings import BLOCK, COLUMNS, Due
 from clinical.vitals import Signal
@@ -43,6 +44,8 @@ SPAN = """WITH RECURSIVE tick(second) AS (
 
 RAW = "tick CROSS JOIN reading r ON r.second = tick.second AND r.ward = :ward"
 
+Span: TypeAlias = dict[str, str | int]
+
 _GRACE = 10.0
 _EFFORT = 0.015
 _SWEPT_AT_ONCE = 20
@@ -61,23 +64,32 @@ def keep_house(connection: sqlite3.Connection, now: float, busy: Collection[Due]
 
 
 def roll_up(connection: sqlite3.Connection, block: int, ward: str) -> None:
-    """Make the minutes of a ward's block from its raw readings.
+    """Make the minutes of a ward's block from its raw readings, and keep its newest values.
 
     Where the block's first readings were dropped already, what came late is added to its minutes.
     """
-    first = block * BLOCK
-    span = {"first": first, "beyond": first + BLOCK, "ward": ward}
-    partial = first < raw_since(connection)
-    connection.execute(_roll_means(partial), span)
+    span: Span = {"ward": ward, "first": block * BLOCK, "beyond": (block + 1) * BLOCK}
+    partial = block * BLOCK < raw_since(connection)
+    means = connection.execute(_MEANS_OF_RAW, span).fetchall()
+    connection.executemany(_ADD_MEANS if partial else _PUT_MEANS, means)
+    heard = {
+        (row[0], signal): row[1] for row in means for place, signal in enumerate(MEANS) if row[2 + 2 * place]
+    }
     for signal in LAST:
-        connection.execute(_roll_last(COLUMNS[signal]), span)
-    for signal in Signal:
-        connection.execute(_keep_newest(signal), span)
+        lasts = connection.execute(_LAST_OF_RAW[signal], span).fetchall()
+        connection.executemany(_PUT_LAST[signal], lasts)
+        heard |= {(stream, signal): minute for stream, minute, *_ in lasts}
+    _keep_newest(connection, ward, {(signal, minute) for (_, signal), minute in heard.items()})
     if partial:
-        connection.execute(
-            f"{SPAN} DELETE FROM reading WHERE ward = :ward AND second IN (SELECT second FROM tick)", span
-        )
+        connection.execute(f"{SPAN} DELETE FROM reading WHERE ward = :ward AND second IN tick", span)
     connection.execute("DELETE FROM due WHERE block = ? AND ward = ?", (block, ward))
+
+
+def _keep_newest(connection: sqlite3.Connection, ward: str, heard: Collection[tuple[Signal, int]]) -> None:
+    """Keep the newest values of the signals, each looked for in the minutes in which it was heard last."""
+    for signal, minute in heard:
+        span: Span = {"ward": ward, "first": minute * 60, "beyond": minute * 60 + 60}
+        connection.execute(_KEEP_NEWEST[signal], span)
 
 
 def drop_raw(connection: sqlite3.Connection, now: float, seconds: int) -> None:
@@ -119,39 +131,9 @@ def _age(connection: sqlite3.Connection, stream: int, old: int) -> None:
     connection.execute("DELETE FROM minute WHERE stream = :stream AND at < :old", which)
 
 
-def _added(table: str) -> str:
-    return ", ".join(
-        f"{column} = {table}.{column} + excluded.{column}"
-        if column.startswith("n_")
-        else f"{column} = coalesce({table}.{column} + excluded.{column}, {table}.{column}, excluded.{column})"
-        for column in _SUM_COLUMNS
-    )
-
-
-def _replaced() -> str:
-    return ", ".join(f"{column} = excluded.{column}" for column in _SUM_COLUMNS)
-
-
-def counted(columns: Sequence[str], prefix: str = "") -> str:
-    """The counts and sums of raw columns, in the order of the columns of a tier."""
-    return ", ".join(f"count({prefix}{column}), sum({prefix}{column})" for column in columns)
-
-
-def _roll_means(partial: bool) -> str:
-    return (
-        f"INSERT INTO minute (stream, at, {', '.join(_SUM_COLUMNS)}) {SPAN}"
-        f" SELECT r.stream, r.second / 60, {counted([COLUMNS[s] for s in MEANS], 'r.')} FROM {RAW}"
-        f" WHERE true GROUP BY 1, 2 ON CONFLICT DO UPDATE SET {_added('minute') if partial else _replaced()}"
-    )
-
-
-def _roll_last(column: str) -> str:
-    return (
-        f"INSERT INTO minute (stream, at, {column}) {SPAN} SELECT stream, at, value FROM (SELECT r.stream,"
-        f" r.second / 60 AS at, r.{column} AS value, max(r.second * 1000 + r.ms) FROM {RAW}"
-        f" WHERE r.{column} IS NOT NULL GROUP BY 1, 2)"
-        f" WHERE true ON CONFLICT DO UPDATE SET {column} = excluded.{column}"
-    )
+def counted(prefix: str = "") -> str:
+    """The counts and sums of the raw columns, in the order of the columns of a tier."""
+    return ", ".join(f"count({prefix}{COLUMNS[s]}), sum({prefix}{COLUMNS[s]})" for s in MEANS)
 
 
 def newest_raw(signal: Signal) -> str:
@@ -163,18 +145,41 @@ def newest_raw(signal: Signal) -> str:
     )
 
 
-def _keep_newest(signal: Signal) -> str:
+def _put(tier: str, *, add: bool) -> str:
+    """The head and the end of an upsert of sums, which replaces those that stand or adds to them."""
+    changes = ", ".join(
+        f"{column} = coalesce({tier}.{column} + excluded.{column}, {tier}.{column}, excluded.{column})"
+        if add
+        else f"{column} = excluded.{column}"
+        for column in _SUM_COLUMNS
+    )
     return (
-        f"INSERT INTO newest {newest_raw(signal)} ON CONFLICT DO UPDATE SET observed = excluded.observed,"
-        " delay = excluded.delay, value = excluded.value WHERE excluded.observed > newest.observed"
+        f"INSERT INTO {tier} (stream, at, {', '.join(_SUM_COLUMNS)}) {{}} ON CONFLICT DO UPDATE SET {changes}"
     )
 
 
-_AGE_MEANS = (
-    f"INSERT INTO hour (stream, at, {', '.join(_SUM_COLUMNS)})"
-    f" SELECT stream, at / 60, {', '.join(f'sum({column})' for column in _SUM_COLUMNS)} FROM minute"
-    f" WHERE stream = :stream AND at < :old GROUP BY stream, at / 60"
-    f" ON CONFLICT DO UPDATE SET {_added('hour')}"
+_VALUES = f"VALUES ({', '.join('?' * (2 + len(_SUM_COLUMNS)))})"
+_PUT_MEANS = _put("minute", add=False).format(_VALUES)
+_ADD_MEANS = _put("minute", add=True).format(_VALUES)
+_MEANS_OF_RAW = f"{SPAN} SELECT r.stream, r.second / 60, {counted('r.')} FROM {RAW} GROUP BY 1, 2"
+_LAST_OF_RAW = {
+    signal: f"{SPAN} SELECT r.stream, r.second / 60, r.{COLUMNS[signal]}, max(r.second * 1000 + r.ms)"
+    f" FROM {RAW} WHERE r.{COLUMNS[signal]} IS NOT NULL GROUP BY 1, 2"
+    for signal in LAST
+}
+_PUT_LAST = {
+    signal: f"INSERT INTO minute (stream, at, {COLUMNS[signal]}) SELECT ?1, ?2, ?3 WHERE ?4"
+    f" ON CONFLICT DO UPDATE SET {COLUMNS[signal]} = excluded.{COLUMNS[signal]}"
+    for signal in LAST
+}
+_KEEP_NEWEST = {
+    signal: f"INSERT INTO newest {newest_raw(signal)} ON CONFLICT DO UPDATE SET observed = excluded.observed,"
+    " delay = excluded.delay, value = excluded.value WHERE excluded.observed > newest.observed"
+    for signal in Signal
+}
+_AGE_MEANS = _put("hour", add=True).format(
+    f"SELECT stream, at / 60, {', '.join(f'sum({column})' for column in _SUM_COLUMNS)} FROM minute"
+    " WHERE stream = :stream AND at < :old GROUP BY stream, at / 60"
 )
 _AGE_LAST = tuple(
     f"INSERT INTO hour (stream, at, {column}) SELECT stream, hour, value FROM (SELECT stream,"
