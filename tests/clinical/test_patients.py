@@ -1,0 +1,68 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinical.patients import Flag, FlagKind, Patient, Sex, grouped_mrn, same_surname
+
+OKAFOR = Patient("p1", "4471902133", "Okafor", "Chidiebere", date(1958, 2, 3), Sex.MALE)
+
+
+def called(number: int, family: str) -> Patient:
+    return replace(OKAFOR, id=f"p{number}", family=family)
+
+
+def test_a_name_stands_with_the_family_in_capitals() -> None:
+    assert OKAFOR.name == "OKAFOR Chidiebere"
+    assert replace(OKAFOR, family="O'Sullivan", given="Maeve").name == "O'SULLIVAN Maeve"
+    assert replace(OKAFOR, given="").name == "OKAFOR"
+
+
+def test_full_years_count_from_the_birthday() -> None:
+    assert OKAFOR.age(date(2026, 2, 2)) == 67
+    assert OKAFOR.age(date(2026, 2, 3)) == 68
+    leap = replace(OKAFOR, born=date(2008, 2, 29))
+    assert (leap.age(date(2024, 2, 28)), leap.age(date(2024, 2, 29))) == (15, 16)
+
+
+def test_a_flag_is_found_by_its_kind() -> None:
+    allergic = replace(OKAFOR, flags=(Flag(FlagKind.ALLERGY, "penicillin: anaphylaxis", "MR", 0.0),))
+    assert allergic.has(FlagKind.ALLERGY)
+    assert not allergic.has(FlagKind.FALLS)
+
+
+@pytest.mark.parametrize(
+    ("mrn", "shown"),
+    [
+        ("4471902133", "4471 902 133"),
+        ("123456789", "123 456 789"),
+        ("12345678", "12 345 678"),
+        ("1234567", "1234 567"),
+        ("12345", "12 345"),
+        ("1234", "1234"),
+        ("", ""),
+        ("RX-44719", "RX-44719"),
+        ("٤٤٧١٩٠٢", "٤٤٧١٩٠٢"),
+    ],
+)
+def test_an_mrn_is_grouped_for_reading_aloud(mrn: str, shown: str) -> None:
+    assert grouped_mrn(mrn) == shown
+
+
+@given(st.text(max_size=20) | st.from_regex(r"[0-9]{1,20}", fullmatch=True))
+def test_grouping_an_mrn_adds_only_spaces_and_leaves_no_digit_alone(mrn: str) -> None:
+    shown = grouped_mrn(mrn)
+    if shown != mrn:
+        assert shown.replace(" ", "") == mrn
+        assert all(len(group) >= 2 for group in shown.split(" "))
+
+
+def test_same_surnames_are_found_whatever_their_accents_and_case() -> None:
+    ward = (called(1, "García"), called(2, "GARCIA "), called(3, "Okafor"), called(4, "Garcias"))
+    assert same_surname(ward) == {"p1", "p2"}
+
+
+def test_patients_without_a_surname_do_not_share_it() -> None:
+    assert same_surname((called(1, ""), called(2, " "))) == frozenset()
