@@ -1,18 +1,36 @@
 """The body of the acknowledge dialogue: which alert, of whom, and what it does and does not do."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
 from textual.reactive import var
 
-from clinical.alerts import Alert
+from clinical.alerts import Alert, State
 from clinical.patients import Patient
+from clinical.vitals import FACTS, display
 from widgets.drawn import Drawn
+from widgets.inert import cells, cut, inert, wrap
+from widgets.inks import Ground, Ink
+from widgets.lines import Line, Span
+from widgets.marks import mark, text_ink
+from widgets.times import duration, hour_minute
+
+_STANDS = {
+    State.ACTIVE: "still true",
+    State.ACKNOWLEDGED: "someone has it",
+    State.LATCHED: "over, nobody has looked",
+    State.CLOSED: "closed",
+}
 
 
 class AcknowledgeBody(Drawn):
     """One alert to be acknowledged, with bed, patient and two identifiers; `others` are open at the same bed.
 
-    `refused` says why it cannot be done now (alert store away, read-only, someone was first, it got worse).
-    `lines` is the height it wants; it is drawn without a frame, on the dialogue's ground.
+    `current` is the signal's value now. `refused` says why it cannot be done (alert store away, read-only,
+    someone was first, it got worse). `lines` is the height it wants; the dialogue frames it.
     """
+
+    FACTS = ("alert", "patient", "others", "place", "by", "current", "refused", "now", "phase")
 
     alert: var[Alert | None] = var(None)
     patient: var[Patient | None] = var(None)
@@ -25,3 +43,108 @@ class AcknowledgeBody(Drawn):
     phase: var[int] = var(0)
 
     lines = 16
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """Alert, patient, what will happen, keys; blank lines give way where the dialogue is low."""
+        if self.alert is None:
+            return [Line((), Ground.OVER)] * height
+        groups = [self._alert(self.alert, width), self._who(self.alert, width), self._what(self.alert, width)]
+        keys = list(self._keys(width))
+        spare = height - len(keys) - sum(len(group) for group in groups)
+        lines: list[Line] = [Line()] if spare >= 5 else []
+        for n, group in enumerate(groups):
+            lines += group + ([Line()] if spare > n else [])
+        lines = lines[: height - len(keys)]
+        lines += [Line()] * (height - len(keys) - len(lines)) if height - len(lines) <= 2 else []
+        drawn = [line._replace(ground=Ground.OVER) for line in (*lines, *keys)]
+        return drawn + [Line((), Ground.OVER)] * (height - len(drawn))
+
+    def _alert(self, alert: Alert, width: int) -> list[Line]:
+        """Mark and words; priority, how long and whether it still holds; the value now."""
+        margin = _margin(width)
+        sign = mark(alert, self.phase)
+        text = cut(alert.text, max(8, width - margin - 13))
+        x = margin + 9
+        spans = [Span(margin, f" {sign.text} ", sign.ink), Span(x, text, text_ink(alert))]
+        x += cells(text) + 3
+        lasting = duration((alert.ended if alert.ended is not None else self.now) - alert.since)
+        words = f"{alert.priority.word.upper()}   for {lasting}, {_STANDS[alert.state]}"
+        now = self._current(alert)
+        if x + len(words) + len(now) + 3 > width:
+            return [Line(tuple(spans)), Line(tuple(self._words(words, now, margin + 9)))]
+        return [Line((*spans, *self._words(words, now, x)))]
+
+    def _words(self, words: str, now: str, x: int) -> Iterator[Span]:
+        yield Span(x, words, Ink.TEXT)
+        if now:
+            yield Span(x + len(words) + 3, "now", Ink.QUIET)
+            yield Span(x + len(words) + 7, now, Ink.STRONG)
+
+    def _current(self, alert: Alert) -> str:
+        if alert.signal is None or self.current is None:
+            return ""
+        return f"{display(alert.signal, self.current)} {FACTS[alert.signal].unit}".strip()
+
+    def _who(self, alert: Alert, width: int) -> list[Line]:
+        """Bed, name, date of birth and MRN, as on the wristband."""
+        margin, patient = _margin(width), self.patient
+        name = f"{inert(patient.family).upper()} {inert(patient.given)}" if patient else inert(alert.name)
+        rows = [("bed", inert(alert.bed.label), inert(self.place)), ("patient", name, "")]
+        if patient is not None:
+            years = patient.age(datetime.fromtimestamp(self.now).date())
+            rows.append(("born", f"{patient.born:%d %b %Y}", f"{years} y  {patient.sex}"))
+        rows.append(("MRN", inert(patient.mrn if patient else alert.mrn), ""))
+        return [Line(tuple(_row(margin, width, *row))) for row in rows]
+
+    def _what(self, alert: Alert, width: int) -> list[Line]:
+        """By whom, and what acknowledging does and leaves alone."""
+        margin = _margin(width)
+        if self.refused:
+            words = wrap(self.refused, width - margin - 10, 3)
+            return [Line((Span(margin + 9, text, Ink.TECHNICAL),)) for text in words]
+        texts = [_stays(alert), "If it gets worse it comes back as new."]
+        if self.others:
+            texts.append(self._others())
+        rows = [Line(tuple(_row(margin, width, "by", inert(self.by), "your name goes to every screen")))]
+        return rows + [Line((Span(margin + 9, cut(t, width - margin - 10), Ink.QUIET),)) for t in texts]
+
+    def _others(self) -> str:
+        """What else is open at this bed: named, since it is not touched."""
+        first = self.others[0]
+        by = f", {inert(first.by)} {hour_minute(first.by_at)}" if first.by and first.by_at else ""
+        rest = f" and {len(self.others) - 1} others" if len(self.others) > 1 else ""
+        return f"{inert(first.bed.label)} also has: {inert(first.text)}{by}{rest}. Not touched."
+
+    def _keys(self, width: int) -> Iterator[Line]:
+        margin = _margin(width)
+        leave = 0 if self.refused else 30
+        spans = [] if self.refused else [Span(margin + 1, "Enter", Ink.STRONG)]
+        if not self.refused:
+            spans.append(Span(margin + 7, cut("acknowledge this one", width - margin - 8), Ink.TEXT))
+        if margin + leave + 13 <= width:
+            spans += (
+                Span(margin + leave + 1, "Esc", Ink.STRONG),
+                Span(margin + leave + 5, "leave it", Ink.QUIET),
+            )
+        yield Line(tuple(spans))
+
+
+def _stays(alert: Alert) -> str:
+    """What becomes of it, once it is acknowledged."""
+    if alert.state is State.LATCHED:
+        return "It is over; acknowledging takes it off the board."
+    what = f"{FACTS[alert.signal].label} is back" if alert.signal is not None else "it is over"
+    return f"Stays on the board until {what}. Nothing is muted."
+
+
+def _margin(width: int) -> int:
+    return 4 if width >= 60 else 1
+
+
+def _row(margin: int, width: int, label: str, strong: str, rest: str) -> Iterator[Span]:
+    yield Span(margin, label, Ink.QUIET)
+    shown = cut(strong, width - margin - 10)
+    yield Span(margin + 9, shown, Ink.STRONG)
+    x = margin + 9 + cells(shown) + 3
+    if rest and x < width - 4:
+        yield Span(x, cut(rest, width - x - 1), Ink.TEXT)

@@ -1,11 +1,21 @@
 """The body of the help: every key of the table of actions, then marks, NEWS2 and ages explained."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual.reactive import var
 
 from widgets.drawn import Drawn
+from widgets.inert import cut, inert, wrap
+from widgets.inks import Ground, Ink
 from widgets.keybar import Key
+from widgets.legend import SAFETY
+from widgets.lines import Line, Span
+from widgets.side import titled
+from widgets.signs_explained import EXPLAINED, Sample
+
+_COLUMN = 38
+_BELL = "A terminal bell is not an alarm sound."
 
 
 class Section(NamedTuple):
@@ -16,10 +26,71 @@ class Section(NamedTuple):
 
 
 class HelpBody(Drawn):
-    """Sections in as many columns as fit; scrolls by `top`, which `scroll_lines` moves within its bounds."""
+    """Sections in as many columns as fit, then what the signs mean; `scroll_lines` moves `top`."""
+
+    FACTS = ("sections", "top")
 
     sections: var[tuple[Section, ...]] = var(())
     top: var[int] = var(0)
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll down by so many lines (up when negative), stopping at the ends."""
+        most = max(0, len(self._all(self.size.width)) - self.size.height)
+        self.top = max(0, min(most, self.top + lines))
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """The lines from `top` on; the last one says how many are left."""
+        lines = self._all(width)
+        shown = lines[self.top : self.top + height]
+        if (left := len(lines) - self.top - height) > 0 and height > 1:
+            shown[-1] = Line((Span(1, f"{left + 1} more lines below", Ink.STRONG),))
+        shown += [Line()] * (height - len(shown))
+        return [line._replace(ground=Ground.OVER) for line in shown]
+
+    def _all(self, width: int) -> list[Line]:
+        keys = [_keys(section, _column_width(width)) for section in self.sections]
+        signs = [_explained(title, samples, _column_width(width)) for title, samples in EXPLAINED]
+        safety = [Line((Span(0, row, Ink.STRONG),)) for row in wrap(f"{SAFETY} {_BELL}", width, 3)]
+        return [*_columns(keys, width), Line(), *_columns(signs, width), Line(), *safety]
+
+
+def _column_width(width: int) -> int:
+    """How wide a column is, when as many as fit share the width."""
+    count = max(1, width // _COLUMN)
+    return max(1, (width - 2 * (count - 1)) // count)
+
+
+def _columns(blocks: Sequence[list[Line]], width: int) -> list[Line]:
+    """Set blocks side by side, each in the column that is shortest so far."""
+    each = _column_width(width)
+    columns: list[list[Line]] = [[] for _ in range(max(1, width // _COLUMN))]
+    for block in blocks:
+        shortest = min(columns, key=len)
+        shortest += [Line(), *block] if shortest else block
+    height = max(map(len, columns), default=0)
+    return [_side_by_side([c[y] if y < len(c) else Line() for c in columns], each + 2) for y in range(height)]
+
+
+def _side_by_side(lines: Sequence[Line], step: int) -> Line:
+    return Line(
+        tuple(span._replace(x=span.x + n * step) for n, line in enumerate(lines) for span in line.spans)
+    )
+
+
+def _keys(section: Section, width: int) -> list[Line]:
+    """A section's title on a rule, and its keys with what they do."""
+    lines = [titled([(cut(section.title, width - 2), Ink.STRONG)], width)]
+    for key, word in section.keys:
+        shown = cut(key, max(1, width // 2))
+        x = max(12, len(shown) + 1)
+        lines.append(Line((Span(0, shown, Ink.STRONG), Span(x, cut(inert(word), width - x), Ink.TEXT))))
+    return lines
+
+
+def _explained(title: str, samples: Sequence[Sample], width: int) -> list[Line]:
+    """Signs as they look on the board, and beside each what it means."""
+    lines = [titled([(title, Ink.STRONG)], width)]
+    for sample in samples:
+        spans = list(sample.spans)
+        lines.append(Line((*spans, Span(14, cut(sample.meaning, max(1, width - 14)), Ink.TEXT))))
+    return lines

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from widgets.inert import cells, cut
+from widgets.inert import cells, fit
 from widgets.inks import Ground, Ink, Inks
 
 
@@ -32,20 +32,22 @@ _ASCII = str.maketrans("▁▂▃▄▅▆▇█░─│┌┐└┘┬┴·…
 
 
 def paint(line: Line, width: int, inks: Inks, *, faded: bool = False) -> Strip:
-    """Lay a line's spans on its ground, exactly `width` cells wide; what lies beyond is cut off."""
+    """Lay a line's spans on its ground, exactly `width` cells wide.
+
+    What lies beyond is cut off, and a span that begins inside the one before it is left out.
+    """
     styles = inks.styles(line.ground, faded=faded)
     plain = styles[Ink.TEXT]
     pieces: list[tuple[str, Style]] = []
     x = 0
     for span in line.spans:
-        if span.x >= width:
-            break
+        if span.x >= width or span.x < x:
+            continue
         if span.x > x:
             pieces.append((" " * (span.x - x), plain))
         text = span.text.translate(_ASCII) if inks.ascii_only else span.text
         if (x := span.x + cells(text)) > width:
-            text, x = cut(text, width - span.x), width
-            text += " " * (width - span.x - cells(text))
+            text, x = fit(text, width - span.x), width
         pieces.append((text, styles[span.ink]))
     if x < width:
         pieces.append((" " * (width - x), plain))

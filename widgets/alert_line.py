@@ -1,0 +1,112 @@
+"""One alert on one line: mark, bed and name, what is wrong, for how long, and who has it."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Self
+
+from clinical.alerts import Alert, State
+from widgets.inert import cells, cut, inert
+from widgets.inks import Ground, Ink
+from widgets.lines import Line, Span
+from widgets.marks import mark, stars, text_ink
+from widgets.times import duration, hour_minute
+
+
+class Shape(NamedTuple):
+    """Where the parts of an alert's line stand; `bed` and `name` are None where a line above says them.
+
+    `lasting` is where the duration ends, `width` how wide the line is.
+    """
+
+    mark: int
+    bed: int | None
+    name: int | None
+    text: int
+    lasting: int
+    who: int
+    width: int
+
+    @classmethod
+    def gathered(cls, width: int) -> Self:
+        """Under the name of its bed."""
+        who = width - max(13, min(20, width - 28))
+        return cls(0, None, None, 4, who - 1, who, width)
+
+    @classmethod
+    def listed(cls, width: int) -> Self:
+        """One line for all of it; the name gives way on narrow screens."""
+        if width < 60:
+            return cls(0, 4, None, 8, width - 12, width - 11, width)
+        text = max(24, width * 2 // 5)
+        return cls(1, 5, 9, text, text + 25, text + 28, width)
+
+
+def alert_line(
+    alert: Alert, shape: Shape, now: float, phase: int, *, selected: bool = False, private: bool = False
+) -> Line:
+    """Draw one alert; what is true now and nobody has is in its ink, what someone has is quiet."""
+    spans = tuple(_spans(alert, shape, now, phase, private))
+    if not selected:
+        return Line(spans)
+    return Line(tuple(span._replace(ink=_LIT.get(span.ink, span.ink)) for span in spans), Ground.CURSOR)
+
+
+_LIT = {Ink.QUIET: Ink.TEXT}
+
+
+def _spans(alert: Alert, shape: Shape, now: float, phase: int, private: bool) -> Iterator[Span]:
+    sign = mark(alert, phase)
+    yield Span(shape.mark, sign.text, sign.ink)
+    if shape.bed is not None:
+        room = (shape.name or shape.text) - shape.bed - 1
+        yield Span(shape.bed, cut(alert.bed.label, room), Ink.STRONG)
+    if shape.name is not None:
+        name = private_name(alert.name) if private else alert.name
+        yield Span(
+            shape.name, cut(name, shape.text - shape.name - 2), Ink.TEXT if alert.unseen else Ink.QUIET
+        )
+    lasting = duration((alert.ended if alert.ended is not None else now) - alert.since)
+    start = shape.lasting - cells(lasting)
+    yield Span(shape.text, cut(alert.text, start - shape.text - 1), _words_ink(alert))
+    yield Span(start, lasting, Ink.TEXT if alert.unseen else Ink.QUIET)
+    yield from _state(alert, shape)
+
+
+def _words_ink(alert: Alert) -> Ink:
+    if alert.state is State.ACTIVE:
+        return text_ink(alert)
+    return Ink.TEXT if alert.state is State.LATCHED else Ink.QUIET
+
+
+def _state(alert: Alert, shape: Shape) -> Iterator[Span]:
+    """Nobody yet, latched since when, or who has it since when."""
+    room = shape.width - shape.who
+    if alert.state is State.ACTIVE:
+        yield Span(shape.who + 1, cut("nobody yet", room - 1), Ink.QUIET)
+    elif alert.state is State.LATCHED:
+        yield Span(shape.who + 1, "LATCHED", Ink.STRONG)
+        if alert.ended is not None and room >= 14:
+            yield Span(shape.who + 9, hour_minute(alert.ended), Ink.QUIET)
+    else:
+        at = "" if alert.by_at is None else f" {hour_minute(alert.by_at)}"
+        yield Span(shape.who + 1, cut(alert.by or "someone", room - 1 - len(at)) + at, Ink.QUIET)
+
+
+def hidden_alerts(alerts: Sequence[Alert], width: int) -> Line:
+    """How many alerts are out of sight, by mark."""
+    counts: dict[str, tuple[int, Ink]] = {}
+    for alert in sorted(alerts, key=lambda each: -each.priority):
+        count, ink = counts.get(stars(alert), (0, text_ink(alert)))
+        counts[stars(alert)] = (count + 1, ink)
+    unseen = sum(alert.unseen for alert in alerts)
+    words = f"{len(alerts)} more, nobody yet {unseen}"
+    spans = [Span(1, cut(words, width - 1), Ink.STRONG if unseen else Ink.QUIET)]
+    x = len(words) + 4
+    for text, (count, ink) in counts.items():
+        spans += (Span(x, text, ink), Span(x + len(text) + 1, f"{count}", Ink.TEXT))
+        x += len(text) + len(f"{count}") + 4
+    return Line(tuple(spans))
+
+
+def private_name(name: str) -> str:
+    """The initials of a name, for a screen that visitors can see."""
+    return " ".join(f"{word[0].upper()}." for word in inert(name).split(" ")[:3] if word)

@@ -1,0 +1,39 @@
+"""A patient's own alarm limits in words."""
+
+from collections.abc import Iterator
+
+from clinical.limits import OwnLimit, Side
+from clinical.patients import Patient
+from clinical.vitals import FACTS, Signal, display
+from widgets.inert import inert
+from widgets.times import day, hour_minute
+
+
+def own_limits(patient: Patient, now: float) -> list[str]:
+    """The own limits that hold now, a line a signal ("L own: HR 45-125 until Thu 16 Oct 08:00")."""
+    standing = [limit for limit in patient.limits if limit.expires is None or limit.expires > now]
+    signals = dict.fromkeys(limit.signal for limit in standing)
+    return [_signal([limit for limit in standing if limit.signal is signal]) for signal in signals]
+
+
+def _signal(limits: list[OwnLimit]) -> str:
+    newest = {limit.side: limit for limit in sorted(limits, key=lambda limit: limit.set_at)}
+    return f"L own: {FACTS[limits[0].signal].label} {_values(newest)}{''.join(_why(limits[-1]))}"
+
+
+def _values(limits: dict[Side, OwnLimit]) -> str:
+    low, high = limits.get(Side.LOW), limits.get(Side.HIGH)
+    if low is not None and high is not None:
+        return f"{_value(low)}-{_value(high)}"
+    return f"from {_value(low)}" if low is not None else f"to {_value(high)}" if high is not None else ""
+
+
+def _value(limit: OwnLimit) -> str:
+    return display(limit.signal, limit.value) if limit.signal is not Signal.ACVPU else f"{limit.value:g}"
+
+
+def _why(limit: OwnLimit) -> Iterator[str]:
+    if limit.expires is not None:
+        yield f" until {day(limit.expires)} {hour_minute(limit.expires)}"
+    if limit.reason:
+        yield f", {inert(limit.reason)}"
