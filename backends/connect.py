@@ -1,0 +1,103 @@
+"""From addresses to open stores: every region side by side, each port behind its own link.
+
+A store without a URL is the embedded one. A region that cannot be opened leaves the others alone: its ports
+say why, and answer once the probe has opened them. Drivers are imported only where a URL names them.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from backends.embedded.region import stores_of
+from backends.link import Linked, linked
+from backends.ports import Misconfigured, Store, StoreError, Stores
+
+PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionAddresses:
+    """Where a region's stores are: the folder of the embedded ones, and a URL for each that is a server.
+
+    No address is ever shown: it may hold a password.
+    """
+
+    data: Path
+    name: str = ""
+    mongodb: str | None = field(default=None, repr=False)
+    influxdb: str | None = field(default=None, repr=False)
+    influxdb_token: str | None = field(default=None, repr=False)
+    influxdb_org: str | None = field(default=None, repr=False)
+    neo4j: str | None = field(default=None, repr=False)
+    neo4j_user: str | None = field(default=None, repr=False)
+    neo4j_password: str | None = field(default=None, repr=False)
+    cassandra: str | None = field(default=None, repr=False)
+    redis: str | None = field(default=None, repr=False)
+
+
+_UNBUILT = {
+    "mongodb": "patients",
+    "influxdb": "vital signs",
+    "neo4j": "care teams",
+    "cassandra": "analytics",
+    "redis": "alerts and live values",
+}
+"""Servers that this version cannot use yet, and what they would hold."""
+
+
+@asynccontextmanager
+async def open_stores(
+    wanted: Mapping[str, RegionAddresses], clock: Callable[[], float] = time.time
+) -> AsyncIterator[dict[str, Stores]]:
+    """Open the stores of each region; the ports are `link.Linked` and have a `link`.
+
+    Raises Misconfigured for an address that cannot be used, and where every region is misconfigured.
+    """
+    stores = {region: _stores(region, addresses, clock) for region, addresses in wanted.items()}
+    async with AsyncExitStack() as opened:
+        await asyncio.gather(*(_open(port, opened) for each in stores.values() for port in _ports(each)))
+        _check_usable(stores.values())
+        yield stores
+
+
+def _stores(region: str, addresses: RegionAddresses, clock: Callable[[], float]) -> Stores:
+    for server, held in _UNBUILT.items():
+        if getattr(addresses, server) is not None:
+            raise Misconfigured(
+                f"{server}_url is set for region {region}, but this wardwatch cannot use {server} yet:"
+                f" take it away, and the {held} are kept on this machine"
+            )
+    own = stores_of(addresses.data, region, clock)
+    return Stores(
+        region=region,
+        patients=linked(own.patients, clock=clock),
+        vitals=linked(own.vitals, clock=clock),
+        teams=linked(own.teams, clock=clock),
+        analytics=linked(own.analytics, clock=clock),
+        alerts=linked(own.alerts, clock=clock),
+        live=linked(own.live, clock=clock),
+    )
+
+
+def _ports(stores: Stores) -> list[Store]:
+    return [getattr(stores, port) for port in PORTS]
+
+
+async def _open(port: Store, opened: AsyncExitStack) -> None:
+    await opened.enter_async_context(port)
+
+
+def _check_usable(regions: Iterable[Stores]) -> None:
+    """Raise what is wrong where no region can be used before a person has acted."""
+    wrong = [next(filter(None, map(_misconfigured, _ports(stores))), None) for stores in regions]
+    if wrong and all(wrong):
+        raise cast(StoreError, wrong[0])
+
+
+def _misconfigured(port: Store) -> Misconfigured | None:
+    problem = cast(Linked, port).problem
+    return problem if isinstance(problem, Misconfigured) else None
