@@ -29,6 +29,9 @@ AHEAD = 300.0
 HISTORY_BYTES = 512 * 1024 * 1024
 """Bytes of readings that the spool keeps while the history is away; beyond, the oldest are given up."""
 
+HEARD = 1.5
+"""Seconds for which a bed that spoke is judged by its readings, so that every other tick is enough."""
+
 GOODBYE = 1.5
 """Seconds that the last flush may take; what has not arrived by then stays in the spool."""
 
@@ -60,6 +63,7 @@ class Intake:
         self._elsewhere = Elsewhere(stores.live)
         self._census = Census(stores.patients, self.wards, self._gone)
         self._workers = Workers()
+        self._turn = 0
 
     async def __aenter__(self) -> Self:
         """Open the spool and begin to deliver what waits in it."""
@@ -116,12 +120,14 @@ class Intake:
             await asyncio.sleep(0)
 
     async def tick(self) -> None:
-        """Once a second: let time pass for every bed, with or without a reading."""
+        """Once a second: let time pass for every silent bed, and at every other call for those that speak."""
         self._workers.check()
         now = self._clock()
+        self._turn += 1
         for ward in tuple(self.wards.values()):
-            for feed in ward.beds.values():
-                feed.tick(now)
+            for place, feed in enumerate(ward.beds.values()):
+                if now - feed.heard > HEARD or (place + self._turn) % 2:
+                    feed.tick(now)
             self._roll_ups.collect_due(ward, now)
             await asyncio.sleep(0)
 

@@ -72,7 +72,7 @@ class LiveOutlet:
     async def flush(self) -> float:
         """Publish the wards whose turn it is; gives the seconds until the next turn of those that wait."""
         wait = 0.0
-        for ward_id, ward in self._wards.items():
+        for ward_id, ward in tuple(self._wards.items()):
             if not (ward.news or ward.emptied):
                 continue
             left = ward.published + EVERY - self._timer()

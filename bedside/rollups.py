@@ -5,13 +5,14 @@ counts instead of 3,600 values, from which count, lowest, highest, mean and p95 
 as they were displayed. Ten thousand beds of seven signals need about 50 MB.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor
 
 from bedside.heard import Heard
 from clinical.records import RollUp
-from clinical.vitals import FACTS, Reading, Signal
+from clinical.vitals import FACTS, Reading, Signal, Values
 
 HOUR = 3600.0
 
@@ -20,33 +21,63 @@ KEPT = 2 * HOUR
 
 _SCALES = (*(10.0**facts.decimals for facts in FACTS), 1.0)
 _NEWS2 = len(FACTS)
+_NEVER = float("-inf")
+_ROWS = 20
+_MOST = 400
 
 
 @dataclass(slots=True)
 class HourTally:
-    """One hour of one patient: for each signal, and last for NEWS2, how often each displayed step came."""
+    """One hour of one patient: for each signal, and last for NEWS2, how often each value came.
+
+    Values are counted as they come, which is quick, and brought to their displayed steps to be summed up, or
+    when a signal has more than `_MOST` different ones.
+    """
 
     patient: str
     start: float
-    steps: list[dict[int, int]] = field(default_factory=lambda: [{} for _ in _SCALES])
-    last: list[int] = field(default_factory=lambda: [0] * len(_SCALES))
+    counts: list[Counter[float]] = field(default_factory=lambda: [Counter() for _ in _SCALES])
+    last: list[float] = field(default_factory=lambda: [0.0] * len(_SCALES))
     last_at: list[float] = field(default_factory=lambda: [0.0] * len(_SCALES))
-    changed: bool = False
 
     def count(self, place: int, value: float, at: float) -> None:
         """Count one value of the signal at that place."""
-        step = floor(value * _SCALES[place] + 0.5)
-        steps = self.steps[place]
-        steps[step] = steps.get(step, 0) + 1
+        self.counts[place][value] += 1
         if at >= self.last_at[place]:
-            self.last_at[place] = at
-            self.last[place] = step
+            self.last[place], self.last_at[place] = value, at
+
+    def count_rows(self, times: Sequence[float], rows: Sequence[Values]) -> None:
+        """Count sets of values that came in the order of their times."""
+        for place, column in enumerate(zip(*rows, strict=True)):
+            self._count_column(place, times, column)
+
+    def _count_column(self, place: int, times: Sequence[float], column: Sequence[float | None]) -> None:
+        values = [value for value in column if value is not None]
+        if not values:
+            return
+        counts = self.counts[place]
+        counts.update(values)
+        if len(counts) > _MOST:
+            self.counts[place] = Counter({s / _SCALES[place]: n for s, n in self.steps(place).items()})
+        newest = len(column) - 1
+        while (value := column[newest]) is None:
+            newest -= 1
+        if times[newest] >= self.last_at[place]:
+            self.last[place], self.last_at[place] = value, times[newest]
+
+    def steps(self, place: int) -> dict[int, int]:
+        """How often each displayed step came."""
+        steps: dict[int, int] = {}
+        for value, times in self.counts[place].items():
+            step = _step(place, value)
+            steps[step] = steps.get(step, 0) + times
+        return steps
 
     def roll_ups(self, ward: str) -> Iterator[RollUp]:
         """The hour so far, signal by signal."""
-        for place, steps in enumerate(self.steps):
-            if steps:
-                yield self._roll_up(ward, place, steps)
+        for place in range(len(_SCALES)):
+            if self.counts[place]:
+                yield self._roll_up(ward, place, self.steps(place))
 
     def _roll_up(self, ward: str, place: int, steps: Mapping[int, int]) -> RollUp:
         scale = _SCALES[place]
@@ -61,7 +92,7 @@ class HourTally:
             highest=max(steps) / scale,
             mean=sum(step * times for step, times in steps.items()) / count / scale,
             p95=p95(steps) / scale,
-            last=self.last[place] / scale,
+            last=_step(place, self.last[place]) / scale,
         )
 
 
@@ -73,49 +104,50 @@ class PatientHours:
         self.late = 0
         """Readings that came after their hour could no longer be amended."""
         self._heard = Heard()
-        self._counted = float("-inf")
+        self._counted = _NEVER
+        self._newest = _NEVER
         self._hours: dict[float, HourTally] = {}
+        self._changed: set[float] = set()
         self._now = HourTally(patient, -HOUR)
+        self._times: list[float] = []
+        self._rows: list[Values] = []
 
     def add(self, reading: Reading) -> None:
         """Count every value of a reading in the hour in which it was observed."""
         at = reading.observed
         if at <= self._counted or not self._heard.is_new(reading):
             return
-        hour = self._now
-        if not 0.0 <= at - hour.start < HOUR:
-            found = self._hour_of(at)
-            if found is None:
-                self.late += 1
-                return
-            hour = found
-        hour.changed = True
-        count = hour.count
-        for place, value in enumerate(reading.values):
-            if value is not None:
-                count(place, value, at)
+        if at < self._newest or not (0.0 <= at - self._now.start < HOUR or self._turn(at)):
+            self._count_late(reading)
+            return
+        self._newest = at
+        self._times.append(at)
+        self._rows.append(reading.values)
+        if len(self._rows) >= _ROWS:
+            self._count_rows()
 
     def add_score(self, total: int, at: float) -> None:
         """Count one NEWS2 score."""
         hour = self._hour_of(at)
         if hour is not None:
-            hour.changed = True
             hour.count(_NEWS2, total, at)
 
     def collect(self, ward: str) -> Iterator[RollUp]:
         """Every hour that has changed since the last time, whole; the same hour again replaces it."""
-        for hour in self._hours.values():
-            if hour.changed:
-                hour.changed = False
-                yield from hour.roll_ups(ward)
+        self._count_rows()
+        changed, self._changed = self._changed, set()
+        for start in sorted(changed):
+            yield from self._hours[start].roll_ups(ward)
 
     def forget(self, now: float) -> None:
-        """Let go of the hours that nothing can amend any more."""
-        for start in [start for start in self._hours if start + KEPT <= now]:
+        """Let go of the hours that nothing can amend any more; the latest one stays."""
+        for start in [start for start in self._hours if start + KEPT <= now and start != self._now.start]:
             del self._hours[start]
+            self._changed.discard(start)
 
     def keep(self) -> tuple[HourTally, ...]:
         """The hours as they stand, to go on from after a restart."""
+        self._count_rows()
         return tuple(self._hours.values())
 
     def restore(self, hour: HourTally) -> None:
@@ -125,14 +157,43 @@ class PatientHours:
         if hour.start > self._now.start:
             self._now = hour
 
+    def _turn(self, at: float) -> bool:
+        """Begin the hour of `at`; gives whether it is the latest one."""
+        return self._hour_of(at) is self._now
+
+    def _count_rows(self) -> None:
+        if self._rows:
+            times, self._times = self._times, []
+            rows, self._rows = self._rows, []
+            self._changed.add(self._now.start)
+            self._now.count_rows(times, rows)
+
+    def _count_late(self, reading: Reading) -> None:
+        """Amend an hour that has passed."""
+        hour = self._hour_of(reading.observed)
+        if hour is None:
+            self.late += 1
+            return
+        for place, value in enumerate(reading.values):
+            if value is not None:
+                hour.count(place, value, reading.observed)
+
     def _hour_of(self, at: float) -> HourTally | None:
+        """The hour of `at`, about to change; None when it is too late."""
         start = at // HOUR * HOUR
-        hour = self._hours.get(start)
-        if hour is None and start > self._now.start - KEPT:
-            hour = self._hours[start] = HourTally(self.patient, start)
-        if hour is not None and start > self._now.start:
+        if start <= self._now.start - KEPT:
+            return None
+        hour = self._hours.setdefault(start, HourTally(self.patient, start))
+        if start > self._now.start:
+            self._count_rows()
             self._now = hour
+        self._changed.add(start)
         return hour
+
+
+def _step(place: int, value: float) -> int:
+    """The displayed step of a value, halves upwards."""
+    return floor(value * _SCALES[place] + 0.5)
 
 
 def p95(steps: Mapping[int, int]) -> int:
