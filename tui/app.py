@@ -19,8 +19,8 @@ from clinical.alerts import Alert, AlertEvent
 from clinical.records import Deed
 from tui.actions import Where, of
 from tui.follow import asked
-from tui.glass import Delay
-from tui.palette import ActionProvider
+from tui.glass import Delay, steady
+from tui.palette import ActionProvider, Palette
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from tui.screens.ward import WardScreen
@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TICK = 0.25
-"""Seconds between two looks at what has come: a high alert's mark flashes at 2 Hz."""
+TICK = 0.26
+"""Seconds between two looks at what has come: the mark of a high alert flashes at 2 Hz."""
+
+SOONEST = 0.2
+"""News is painted at once, but never sooner than so many seconds after the last look."""
 
 QUIT_WITHIN = 0.45
 _OPEN_AGAIN = 2.0
@@ -65,7 +68,7 @@ class Wardwatch(App[int]):
         super().__init__()
         self.animation_level = "none"
         self.addresses = regions
-        self.regions = {name: RegionWatch(name, place.name) for name, place in regions.items()}
+        self.regions = {name: RegionWatch(name, place.name, self.hurry) for name, place in regions.items()}
         self.home = region
         self.ward_wanted = ward
         self.who = clinician
@@ -77,6 +80,7 @@ class Wardwatch(App[int]):
         self.ward_screen = WardScreen()
         self.opening_problem = ""
         self._phase = 0
+        self._ticked = 0.0
 
     def attend(self, *, last_words: Callable[[], None] | None = None) -> int:
         """Run on the terminal until the user leaves or the terminal goes; gives the exit code.
@@ -101,7 +105,7 @@ class Wardwatch(App[int]):
 
     def on_mount(self) -> None:
         """Paint first; open the stores after that."""
-        self.set_interval(TICK, self._tick)
+        self._timer = self.set_interval(TICK, self._tick)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -138,7 +142,7 @@ class Wardwatch(App[int]):
     def action_command_palette(self) -> None:
         """Find an action by its words; never on top of a question."""
         if self.screen is self.ward_screen:
-            super().action_command_palette()
+            self.push_screen(Palette(self.ward_screen.dialogue_room()))
 
     async def action_quit(self) -> None:
         """Leave, within half a second whatever hangs."""
@@ -157,8 +161,15 @@ class Wardwatch(App[int]):
         if loop is not None and loop.is_running():
             loop.call_soon_threadsafe(self.exit, code, code)
 
+    def hurry(self) -> None:
+        """Something has come: look now, and count the next tick from here, so that both fall together."""
+        if steady() - self._ticked >= SOONEST:
+            self._timer.reset()
+            self._tick()
+
     def _tick(self) -> None:
         self.delay.tick(TICK)
+        self._ticked = steady()
         self._phase += 1
         self.ward_screen.paint(self._phase)
         for screen in self.screen_stack:

@@ -1,9 +1,11 @@
-"""The palette: Textual's own, fed from the table of actions."""
+"""The palette: Textual's own, fed from the table of actions, and kept off the alerts."""
 
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.geometry import Region
+from textual.widgets import Input, OptionList
 
 from tui.actions import ACTIONS, Action
 
@@ -34,3 +36,25 @@ def _offered() -> tuple[Action, ...]:
 
 def _title(action: Action) -> Content:
     return Content(f"{action.label}  {action.shown}")
+
+
+class Palette(CommandPalette):
+    """Stands over the beds, as every dialogue does."""
+
+    _INPUT = 3
+
+    def __init__(self, room: Region) -> None:
+        super().__init__([ActionProvider], placeholder="what to do", id="palette")
+        self._room = room
+
+    def on_mount(self) -> None:
+        """Take its place; nothing blinks over a slow line."""
+        self.query_one(Input).cursor_blink = False
+        self.take_place(self._room)
+
+    def take_place(self, room: Region) -> None:
+        """Fit into the room that there is."""
+        box = self.query_one("#--container")
+        box.styles.width, box.styles.height = room.width, room.height
+        box.styles.offset = (room.x, room.y)
+        self.query_one(OptionList).styles.max_height = max(1, room.height - self._INPUT)

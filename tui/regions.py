@@ -15,12 +15,13 @@ PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
 class RegionWatch:
     """One region; its alerts stay as they were last known while its board does not answer."""
 
-    def __init__(self, region: str, name: str, clock: Callable[[], StoreClock] = StoreClock) -> None:
+    def __init__(self, region: str, name: str, news: Callable[[], None] = lambda: None) -> None:
         self.id = region
         self.name = name
+        self.news = news
         self.stores: Stores | None = None
         self.alerts = OpenAlerts()
-        self.clock = clock()
+        self.clock = StoreClock()
         self.down: dict[str, Link] = {}
         self.alerts_known = False
 
@@ -57,7 +58,9 @@ class RegionWatch:
         self.alerts.take(standing)
         self.alerts_known = True
         self.down.pop("alerts", None)
+        self.news()
 
     def _change(self, event: AlertEvent) -> None:
         self.alerts.hear(event)
         self.down.pop("alerts", None)
+        self.news()

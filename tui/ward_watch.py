@@ -113,6 +113,7 @@ class WardWatch:
         if "live" in self.region.down:
             self._mend("live")
             self._want_history(again=True)
+        self.region.news()
 
     def _hear_live(self, link: Link) -> None:
         returned = link.state is not LinkState.DOWN and "live" in self.region.down

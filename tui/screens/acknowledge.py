@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 from backends.ports import Conflict, StoreError, TimedOut
 from clinical.alerts import Alert, State
 from clinical.board import BedPicture
+from clinical.patients import Patient
 from tui.guard import Guard
 from tui.screens.dialogue import Dialogue
 from widgets.acknowledge import AcknowledgeBody
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tui.app import Wardwatch
 
 READ_ONLY = "--read-only: this screen can only look"
+LOWEST, NARROWEST = 6, 24
+"""Lines and columns that name the alert, the bed and the patient with two identifiers."""
+
 WAITING = "sent; waiting for the alert store"
 
 
@@ -39,12 +43,13 @@ class AcknowledgeDialogue(Dialogue):
         self._operation: str | None = None
         self._waiting = False
         self._refused = ""
+        self._body = AcknowledgeBody(id="body")
 
     def compose(self) -> ComposeResult:
         """One frame with the body in it."""
         with Vertical(id="frame") as frame:
             frame.border_title = "ACKNOWLEDGE ONE ALERT"
-            yield AcknowledgeBody(id="body")
+            yield self._body
 
     @property
     def lines(self) -> int:
@@ -67,10 +72,10 @@ class AcknowledgeDialogue(Dialogue):
         region = self.monitor.region
         now = region.clock.now()
         self._follow(region.alerts.get(self._alert.id))
-        body = self.query_one(AcknowledgeBody)
+        body = self._body
         body.inks = self.monitor.ward_screen.inks
         body.alert = self._alert
-        body.patient = self._picture.patient if self._picture else None
+        body.patient = self._patient()
         body.others = tuple(a for a in region.alerts.at(self._alert.bed) if a.id != self._alert.id)
         body.place = self._place
         body.by = self.monitor.who.signature
@@ -120,6 +125,11 @@ class AcknowledgeDialogue(Dialogue):
                 self._guard.again()
             self._alert, self._operation = stands, self._operation if self._waiting else None
 
+    def _patient(self) -> Patient | None:
+        """The alert's own patient, who may have left the bed; the alert itself carries name and MRN."""
+        patient = self._picture.patient if self._picture else None
+        return patient if patient and patient.id == self._alert.patient else None
+
     def _current(self) -> float | None:
         signal = self._alert.signal
         picture = self.monitor.ward_screen.picture_of(self._alert.bed) or self._picture
@@ -131,6 +141,8 @@ class AcknowledgeDialogue(Dialogue):
     def _why_not(self) -> str:
         if self.monitor.read_only:
             return READ_ONLY
+        if self._body.size and (self._body.size.height < LOWEST or self._body.size.width < NARROWEST):
+            return "make the window larger: bed, name and MRN have no room here"
         if self._alert.state is State.CLOSED:
             return "it is over: there is nothing left to acknowledge"
         if self._alert.state is State.ACKNOWLEDGED and not self._waiting:

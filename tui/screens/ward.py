@@ -138,7 +138,7 @@ class WardScreen(Screen[None]):
     def dialogue_room(self) -> Region:
         """Where a dialogue may stand: over the beds; where those have few lines, over all but the header."""
         board = self.panes.board.region
-        if board.height >= 16:
+        if board.height >= 12:
             return board
         top = self.panes.header.region.bottom
         return Region(0, top, self.size.width, max(1, self.size.height - top))
