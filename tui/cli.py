@@ -13,6 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
+from tui.refusal import Refusal
+
 if TYPE_CHECKING:
     from tui.settings import Settings
 
@@ -40,14 +42,6 @@ class Command(Protocol):
     def run(self, arguments: argparse.Namespace, settings: "Settings") -> int:
         """Do it, and give the exit code; a Refusal is one line for the user."""
         ...
-
-
-class Refusal(Exception):
-    """What was asked cannot be done; the message is one line that says what to do."""
-
-    def __init__(self, message: str, code: int = 1) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 class Parser(argparse.ArgumentParser):
@@ -130,7 +124,3 @@ def _config_from_environment() -> Path | None:
 def _say(message: str, code: int) -> int:
     sys.stderr.write(f"wardwatch: {message}\n")
     return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())

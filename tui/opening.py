@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from backends.connect import RegionAddresses
-from tui.cli import Refusal
+from tui.refusal import Refusal
 from tui.settings import RegionSettings, Settings
 from tui.who import Who
 

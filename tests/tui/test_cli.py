@@ -14,7 +14,7 @@ Run = subprocess.CompletedProcess[str]
 def wardwatch(*words: str, **environment: str) -> Run:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WARDWATCH_")}
     return subprocess.run(
-        (sys.executable, "-m", "tui.cli", *words),
+        (sys.executable, "-m", "tui", *words),
         env={**clean, **environment},
         capture_output=True,
         text=True,

@@ -8,12 +8,11 @@ from contextlib import AsyncExitStack, aclosing
 from typing import Any
 
 from backends.connect import open_stores
-
 from backends.ports import Gap, Link, StoreError, Stores
 from clinical.alerts import Alert, AlertEvent
 from tui import output
-from tui.cli import Refusal
 from tui.opening import addresses, need_folder
+from tui.refusal import Refusal
 from tui.settings import Settings
 
 _PAST = 30 * 86400.0

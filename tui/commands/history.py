@@ -12,8 +12,8 @@ from clinical.patients import Patient
 from clinical.places import Bed
 from clinical.vitals import Consciousness, Series, Signal, display
 from tui import output
-from tui.cli import Refusal
 from tui.opening import addresses, need_folder
+from tui.refusal import Refusal
 from tui.settings import Settings
 
 _MOST_STEPS = 200_000

@@ -26,7 +26,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         arguments.ward,
         who(settings),
         arguments.read_only,
-        demo=None,
         theme=settings.theme,
     )
     return app.attend()

@@ -1,0 +1,74 @@
+"""`wardwatch bedside`: the demo's bedsides, in a process of their own beside the monitor. Not for users."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from backends.connect import open_stores
+from backends.ports import Stores
+from bedside import feed
+from bedside.demo import SEED, furnish
+from bedside.intake import Intake
+from clinical.vitals import Reading
+from tui.bedsides import fed
+from tui.opening import addresses
+from tui.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the folder and the seed."""
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--temporary", action="store_true", help="remove the folder when the monitor is gone")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Feed the demo until standard input ends, as it does when the monitor is gone, however it went."""
+    alone = asyncio.run(_feed_all(arguments.seed, settings))
+    if alone and arguments.temporary:
+        shutil.rmtree(arguments.data, ignore_errors=True)
+    return 0
+
+
+async def _feed_all(seed: int, settings: Settings) -> bool:
+    """Feed every region, the first one first; gives whether the monitor went without saying so."""
+    alone = asyncio.Event()
+    async with open_stores(addresses(settings)) as regions:
+        with feed.stop_on_signals() as stop:
+            _watch_standard_input(alone, stop)
+            async with asyncio.TaskGroup() as tasks:
+                for stores in regions.values():
+                    begun = asyncio.Event()
+                    tasks.create_task(_feed(stores, seed, settings.data, stop, begun))
+                    await begun.wait()
+    return alone.is_set()
+
+
+def _watch_standard_input(*ended: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+
+    def heard() -> None:
+        if not sys.stdin.buffer.read1(1):
+            loop.remove_reader(sys.stdin)
+            for event in ended:
+                event.set()
+
+    loop.add_reader(sys.stdin, heard)
+
+
+async def _feed(stores: Stores, seed: int, data: Path, stop: asyncio.Event, begun: asyncio.Event) -> None:
+    region = await furnish(stores, time.time(), seed)
+    async with fed(stores, data, "demo", [ward.id for ward in region.wards]) as intake:
+        begun.set()
+        past = asyncio.create_task(_load(intake, region.past))
+        await feed.run(region.bedsides, intake, stop=stop)
+        past.cancel()
+
+
+async def _load(intake: Intake, past: Iterator[Sequence[Reading]]) -> None:
+    for batch in past:
+        await intake.load(batch)
