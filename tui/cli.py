@@ -104,6 +104,7 @@ def _module(name: str) -> Command:
 
 
 def _run(name: str, arguments: argparse.Namespace) -> int:
+    from backends.ports import StoreError
     from tui.settings import SettingsError, load
 
     config = arguments.config or _config_from_environment()
@@ -114,6 +115,8 @@ def _run(name: str, arguments: argparse.Namespace) -> int:
         return _module(name).run(arguments, settings)
     except SettingsError as error:
         return _say(str(error), 2)
+    except StoreError as error:
+        return _say(str(error), 1)
 
 
 def _config_from_environment() -> Path | None:

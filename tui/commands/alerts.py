@@ -8,11 +8,10 @@ from contextlib import AsyncExitStack, aclosing
 from typing import Any
 
 from backends.connect import open_stores
-from backends.ports import Gap, Link, StoreError, Stores
+from backends.ports import Gap, Link, Stores
 from clinical.alerts import Alert, AlertEvent
 from tui import output
 from tui.opening import addresses, need_folder
-from tui.refusal import Refusal
 from tui.settings import Settings
 
 _PAST = 30 * 86400.0
@@ -34,12 +33,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     async with open_stores(addresses(settings, arguments.region)) as regions:
-        try:
-            positions = await _show_present(arguments, regions)
-            if arguments.follow:
-                await _follow(regions, positions, as_json=arguments.json)
-        except StoreError as error:
-            raise Refusal(f"the alerts cannot be read: {error}") from error
+        positions = await _show_present(arguments, regions)
+        if arguments.follow:
+            await _follow(regions, positions, as_json=arguments.json)
     return 0
 
 

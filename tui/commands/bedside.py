@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import shutil
 import sys
 import time
@@ -52,7 +53,7 @@ def _watch_standard_input(*ended: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
 
     def heard() -> None:
-        if not sys.stdin.buffer.read1(1):
+        if not os.read(sys.stdin.fileno(), 64):
             loop.remove_reader(sys.stdin)
             for event in ended:
                 event.set()

@@ -7,7 +7,7 @@ import sys
 import time
 
 from backends.connect import open_stores
-from backends.ports import StoreError, Stores
+from backends.ports import Stores
 from clinical.patients import Patient
 from clinical.places import Bed
 from clinical.vitals import Consciousness, Series, Signal, display
@@ -43,11 +43,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     async with open_stores(addresses(settings)) as regions:
-        try:
-            stores, patient = await _look_up(arguments.patient, regions)
-            series = await _history(stores, patient, arguments.hours, arguments.step)
-        except StoreError as error:
-            raise Refusal(f"the history cannot be read: {error}") from error
+        stores, patient = await _look_up(arguments.patient, regions)
+        series = await _history(stores, patient, arguments.hours, arguments.step)
     if arguments.json:
         output.document(_fields(patient, series))
     elif arguments.csv:

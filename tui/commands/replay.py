@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from backends.connect import open_stores
-from backends.ports import StoreError, Stores
+from backends.ports import Stores
 from bedside import feed
 from bedside.demo import admit_recorded
 from bedside.intake import Intake
@@ -60,15 +60,12 @@ def _recording(path: Path) -> Recording:
 async def _replay(recording: Recording, bed: Bed, speed: float | None, settings: Settings) -> int:
     async with open_stores(addresses(settings, bed.region)) as regions:
         stores = regions[bed.region]
-        try:
-            patient = await _admitted(recording, bed, stores)
-            async with fed(stores, settings.data, f"replay-{bed.ward}-{bed.label}", [bed.ward]) as intake:
-                if speed is None:
-                    await _load(intake, recording, patient)
-                else:
-                    await _play(intake, recording, patient, speed)
-        except StoreError as error:
-            raise Refusal(f"the replay cannot go on: {error}") from error
+        patient = await _admitted(recording, bed, stores)
+        async with fed(stores, settings.data, f"replay-{bed.ward}-{bed.label}", [bed.ward]) as intake:
+            if speed is None:
+                await _load(intake, recording, patient)
+            else:
+                await _play(intake, recording, patient, speed)
     return 0
 
 

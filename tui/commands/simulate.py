@@ -5,7 +5,7 @@ import asyncio
 import time
 
 from backends.connect import open_stores
-from backends.ports import StoreError, Stores
+from backends.ports import Stores
 from bedside import feed
 from bedside.admission import admit_population
 from bedside.population import simulated_wards
@@ -42,11 +42,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _simulate(arguments: argparse.Namespace, settings: Settings) -> int:
     region = settings.home()
     async with open_stores(addresses(settings, region)) as regions:
-        try:
-            with feed.stop_on_signals() as stop:
-                await _feed(regions[region], arguments, settings, stop)
-        except StoreError as error:
-            raise Refusal(f"the simulation cannot go on: {error}") from error
+        with feed.stop_on_signals() as stop:
+            await _feed(regions[region], arguments, settings, stop)
     return 0
 
 
