@@ -28,14 +28,14 @@ class Shape(NamedTuple):
     @classmethod
     def gathered(cls, width: int) -> Self:
         """Under the name of its bed."""
-        who = width - max(13, min(20, width - 28))
+        who = width - max(10, min(20, width - 28))
         return cls(0, None, None, 4, who - 1, who, width)
 
     @classmethod
     def listed(cls, width: int) -> Self:
         """One line for all of it; the name gives way on narrow screens."""
         if width < 60:
-            return cls(0, 4, None, 8, width - 12, width - 11, width)
+            return cls(0, 4, None, 8, width - 11, width - 10, width)
         text = max(24, width * 2 // 5)
         return cls(1, 5, 9, text, text + 25, text + 28, width)
 
@@ -81,14 +81,26 @@ def _state(alert: Alert, shape: Shape) -> Iterator[Span]:
     """Nobody yet, latched since when, or who has it since when."""
     room = shape.width - shape.who
     if alert.state is State.ACTIVE:
-        yield Span(shape.who + 1, cut("nobody yet", room - 1), Ink.QUIET)
+        yield Span(shape.who, cut("nobody yet", room), Ink.QUIET)
     elif alert.state is State.LATCHED:
-        yield Span(shape.who + 1, "LATCHED", Ink.STRONG)
-        if alert.ended is not None and room >= 14:
-            yield Span(shape.who + 9, hour_minute(alert.ended), Ink.QUIET)
+        yield Span(shape.who, "LATCHED", Ink.STRONG)
+        if alert.ended is not None and room >= 13:
+            yield Span(shape.who + 8, hour_minute(alert.ended), Ink.QUIET)
     else:
         at = "" if alert.by_at is None else f" {hour_minute(alert.by_at)}"
-        yield Span(shape.who + 1, cut(alert.by or "someone", room - 1 - len(at)) + at, Ink.QUIET)
+        who = short_name(alert.by or "someone", room - len(at))
+        yield Span(shape.who, cut(who, room - len(at)) + at, Ink.QUIET)
+
+
+def short_name(name: str, width: int) -> str:
+    """A clinician's name as it fits: whole, without titles, with an initial, or the surname alone."""
+    words = inert(name).split(" ")
+    plain = [word for word in words if not word.isupper()] or words
+    initialled = [f"{plain[0][:1]}.", *plain[1:]] if len(plain) > 1 else plain
+    for candidate in (words, plain, initialled, plain[-1:]):
+        if cells(" ".join(candidate)) <= width:
+            return " ".join(candidate)
+    return plain[-1]
 
 
 def hidden_alerts(alerts: Sequence[Alert], width: int) -> Line:

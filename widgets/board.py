@@ -186,11 +186,8 @@ class WardBoard(Drawn, can_focus=True):
         shape = mark(worst(picture.alerts), self.phase)
         ground = Ground.CURSOR if here else (Ground.BAND if place // BAND_ROWS % 2 else Ground.PAGE)
         cursor = Span(0, ">", Ink.STRONG if self.has_focus else Ink.QUIET)
-        before = (
-            *((cursor,) if here else ()),
-            Span(MARK_X, shape.text, shape.ink),
-            Span(STATE_X, shape.letter, Ink.STRONG if shape.letter == "L" else Ink.QUIET),
-        )
+        letter = Span(STATE_X, shape.letter, Ink.STRONG if shape.letter == "L" else Ink.QUIET)
+        before = (*((cursor,) if here else ()), Span(MARK_X, shape.text, shape.ink), letter)
         return Line(before + self._row(picture, columns).spans, ground)
 
     def _row(self, picture: BedPicture, columns: Grid) -> Row:

@@ -54,7 +54,11 @@ def vital_cell(
 def _current(shown: str, column: Column, alert: Alert | None, points: int, due: float) -> Cell:
     """A value that is true now; filled when it is outside its limit, strong when it scores 2 or 3."""
     if alert is not None and alert.kind is Kind.PHYSIOLOGICAL and alert.state is not State.LATCHED:
-        return Cell((Span(column.x, shown + " " * column.glyph, value_ink(alert)),), due=due)
+        ink = value_ink(alert)
+        if ink is not Ink.LOW:
+            return Cell((Span(column.x, shown + " " * column.glyph, ink),), due=due)
+        digits = shown.lstrip()
+        return Cell((Span(column.x + len(shown) - len(digits), digits, ink),), due=due)
     return Cell((Span(column.x, shown, Ink.STRONG if points >= 2 else Ink.TEXT),), due=due)
 
 

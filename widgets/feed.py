@@ -172,5 +172,11 @@ class AlertFeed(Drawn, can_focus=True):
         self._top = max(0, min(min(self._top, max(0, place - 1)), len(entries) - room))
         self._top = max(self._top, place - room + 1)
         shown = entries[self._top : self._top + room]
-        out = [e.alert for e in (*entries[: self._top], *entries[self._top + room :]) if e.alert is not None]
+        while len(shown) > 1 and shown[-1].alert is None:
+            shown.pop()
+        out = [
+            e.alert
+            for e in (*entries[: self._top], *entries[self._top + len(shown) :])
+            if e.alert is not None
+        ]
         return [*shown, _Entry(hidden_alerts(out, width))] if room > 1 else shown

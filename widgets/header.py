@@ -9,7 +9,7 @@ from widgets.drawn import Drawn
 from widgets.inert import cut, inert
 from widgets.inks import Ground, Ink
 from widgets.lines import Line
-from widgets.pieces import Piece, place
+from widgets.pieces import Piece, length, place
 from widgets.times import clock, day, duration, hour_minute
 
 
@@ -108,15 +108,26 @@ class Header(Drawn):
 
 
 def _first(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], list[Piece]]:
-    """Ward, beds and counts at the left; at the right how new it all is, and the clock."""
+    """Ward, beds and counts at the left; at the right how new it all is, and the clock.
+
+    Where that is too long it is worded as on narrower screens, so that no count falls off the end.
+    """
     time = [Piece(clock(now), Ink.STRONG, 3)]
-    right = [*_newest(facts, now), *_glass(facts, width), *time] if width >= 120 else time
-    if width < 60:
-        right = time
-    left = [*_place(facts, width), *_census(facts.census, width)]
-    if width >= 60:
-        left += _tally(facts.tally, width)
-    return left, right
+    right = [*_newest(facts, now), *_glass(facts, width), *time] if width >= WIDE else time
+    room = width - 1 - length(right)
+    worded = [_ward(facts, narrower) for narrower in (width, *_WORDINGS) if narrower <= width]
+    return next((left for left in worded if length(left) < room), worded[-1]), right
+
+
+WIDE = 140
+"""From this width on the first line says how new everything is; below it the second does."""
+
+_WORDINGS = (149, 119, 99, 89, 61)
+
+
+def _ward(facts: HeaderFacts, width: int) -> list[Piece]:
+    counts = _tally(facts.tally, width) if width >= 60 else ()
+    return [*_place(facts, width), *_census(facts.census, width), *counts]
 
 
 def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], list[Piece]]:
@@ -127,8 +138,9 @@ def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], li
     left = [*_links(facts.links, width)]
     for other in facts.elsewhere:
         left += _elsewhere(other, now, width)
-    right = [*_who(facts), Piece(day(now), Ink.QUIET, 3)] if width >= 120 else _newest(facts, now)
-    return left, right
+    if width >= WIDE:
+        return left, [*_who(facts), Piece(day(now), Ink.QUIET, 3)]
+    return left, [*_newest(facts, now), *(_who(facts) if width >= 100 else ())]
 
 
 def _place(facts: HeaderFacts, width: int) -> Iterator[Piece]:

@@ -34,14 +34,12 @@ def heading(grid: Grid, showing: str) -> Line:
 
 def _column(key: Key, column: Column) -> Iterator[Span]:
     label = _label(key, column)
-    yield Span(column.x, label, Ink.QUIET)
+    yield Span(column.end - len(label) if key is Key.ACVPU else column.x, label, Ink.QUIET)
     if column.trend:
         over = column.x + len(label) - column.trend_x
         text = span_text(_TRENDED[key], column.trend, column.trend - max(0, over) - (over >= 0))
         if text:
-            yield Span(column.trend_x, fit_right(text, column.trend).lstrip(), Ink.FAINT)._replace(
-                x=column.end - len(text)
-            )
+            yield Span(column.end - len(text), text, Ink.FAINT)
 
 
 def _label(key: Key, column: Column) -> str:

@@ -14,9 +14,9 @@ SAFETY = "Information display. The bedside monitor is the primary alarm."
 """Said at the start and in the help, whatever else gives way."""
 
 _GROUPS = (
-    "flags  = same surname on this ward   L own limits   2 SpO2 scale 2",
     "age  ~ over 10 s   ░ over 30 s   --- none after 60 s",
     "a someone has it   L latched",
+    "flags  = same surname on this ward   L own limits   2 SpO2 scale 2",
 )
 
 

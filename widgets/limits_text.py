@@ -10,15 +10,15 @@ from widgets.times import day, hour_minute
 
 
 def own_limits(patient: Patient, now: float) -> list[str]:
-    """The own limits that hold now, a line a signal ("L own: HR 45-125 until Thu 16 Oct 08:00")."""
+    """The own limits that hold now, a line a signal ("L own: HR 45-125 until Thu 08:00, fever")."""
     standing = [limit for limit in patient.limits if limit.expires is None or limit.expires > now]
     signals = dict.fromkeys(limit.signal for limit in standing)
-    return [_signal([limit for limit in standing if limit.signal is signal]) for signal in signals]
+    return [_signal([limit for limit in standing if limit.signal is signal], now) for signal in signals]
 
 
-def _signal(limits: list[OwnLimit]) -> str:
+def _signal(limits: list[OwnLimit], now: float) -> str:
     newest = {limit.side: limit for limit in sorted(limits, key=lambda limit: limit.set_at)}
-    return f"L own: {FACTS[limits[0].signal].label} {_values(newest)}{''.join(_why(limits[-1]))}"
+    return f"L own: {FACTS[limits[0].signal].label} {_values(newest)}{''.join(_why(limits[-1], now))}"
 
 
 def _values(limits: dict[Side, OwnLimit]) -> str:
@@ -32,8 +32,9 @@ def _value(limit: OwnLimit) -> str:
     return display(limit.signal, limit.value) if limit.signal is not Signal.ACVPU else f"{limit.value:g}"
 
 
-def _why(limit: OwnLimit) -> Iterator[str]:
+def _why(limit: OwnLimit, now: float) -> Iterator[str]:
     if limit.expires is not None:
-        yield f" until {day(limit.expires)} {hour_minute(limit.expires)}"
+        when = day(limit.expires)[: 3 if limit.expires - now < 6 * 86_400 else None]
+        yield f" until {when} {hour_minute(limit.expires)}"
     if limit.reason:
         yield f", {inert(limit.reason)}"

@@ -11,11 +11,11 @@ PHASES_A_SECOND = 4
 
 
 class Mark(NamedTuple):
-    """A mark of three cells, and the letter behind it: `a` someone has it, `L` over and nobody looked."""
+    """A mark, three cells wide where it is filled, and its letter: `a` someone has it, `L` over, unseen."""
 
     text: str
     ink: Ink
-    letter: str = " "
+    letter: str = ""
 
 
 _TEXT_INK = {Priority.HIGH: Ink.HIGH, Priority.MEDIUM: Ink.MEDIUM, Priority.LOW: Ink.LOW}
@@ -28,9 +28,9 @@ def rank(alert: Alert) -> int:
     return 2 * alert.priority + (alert.kind is Kind.PHYSIOLOGICAL)
 
 
-def urgency(alert: Alert) -> tuple[bool, int, float]:
-    """The order in which alerts are shown, greatest first: nobody has it, how grave, the newest."""
-    return alert.unseen, rank(alert), alert.since
+def urgency(alert: Alert) -> tuple[bool, int, bool, float]:
+    """The order in which alerts are shown, greatest first: nobody has it, how grave, true now, the newest."""
+    return alert.unseen, rank(alert), alert.state is State.ACTIVE, alert.since
 
 
 def worst(alerts: Iterable[Alert]) -> Alert | None:
@@ -57,13 +57,13 @@ def mark(alert: Alert | None, phase: int) -> Mark:
     """An alert's mark in a phase; blank without one."""
     if alert is None:
         return _NO_MARK
-    ink = text_ink(alert)
+    letter = _LETTER.get(alert.state, "")
     if alert.kind is Kind.PHYSIOLOGICAL and alert.unseen and filled(alert.priority, phase):
-        ink = _FILL_INK[alert.priority]
-    return Mark(f"{stars(alert):<3}", ink, _LETTER.get(alert.state, " "))
+        return Mark(f"{stars(alert):<3}", _FILL_INK[alert.priority], letter)
+    return Mark(stars(alert), text_ink(alert), letter)
 
 
-_NO_MARK = Mark("   ", Ink.TEXT)
+_NO_MARK = Mark("", Ink.TEXT)
 
 
 def filled(priority: Priority, phase: int) -> bool:

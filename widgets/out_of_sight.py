@@ -36,7 +36,7 @@ def _group(word: str, alerts: Sequence[Alert], x: int, width: int) -> Iterator[S
     yield Span(x, word, Ink.QUIET)
     x += len(word) + 1
     for number, alert in enumerate(alerts):
-        label, letter = inert(alert.bed.label, 16), mark(alert, 1).letter.strip()
+        label, letter = inert(alert.bed.label, 16), mark(alert, 0).letter
         text = f"{label} {letter}".strip()
         left = len(alerts) - number
         if x + len(stars(alert)) + 1 + cells(text) + (4 if left > 1 else 0) > width:

@@ -16,12 +16,17 @@ class Piece(NamedTuple):
     gap: int = 1
 
 
+def length(pieces: Iterable[Piece]) -> int:
+    """How many cells pieces fill in a row, their gaps included."""
+    return sum(cells(piece.text) + piece.gap for piece in pieces)
+
+
 def place(sides: tuple[Iterable[Piece], Iterable[Piece]], width: int, ground: Ground = Ground.PAGE) -> Line:
     """Set pieces from column 1, and others against the right edge, which win where both do not fit."""
     left, right = (list(side) for side in sides)
     margin = 1 if width >= 60 else 0
     room = width - margin
-    start = room - sum(cells(piece.text) + piece.gap for piece in right)
+    start = room - length(right)
     spans = _from(left, margin, max(0, start - (1 if right else 0)))
     if right:
         spans += _from(right, max(0, start), width)

@@ -1,6 +1,7 @@
 """The line that says who is sickest now, and why."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from textual.reactive import var
 
@@ -30,7 +31,8 @@ class SickestLine(Drawn):
     def _spans(self, sickest: Sickest, width: int) -> Iterator[Span]:
         shape = mark(sickest.alert, self.phase)
         yield Span(1, shape.text, shape.ink)
-        name = cut(f"{inert(sickest.bed.label)} {inert(self.patient)}", max(8, width // 4))
+        patient = inert(self.patient) if width >= 100 else surname(self.patient)
+        name = cut(f"{inert(sickest.bed.label)} {patient}", max(8, width // 4))
         gap = 3 if width >= 120 else 2
         x = 5 + (width >= 100)
         yield Span(x, name, Ink.STRONG)
@@ -51,6 +53,13 @@ class SickestLine(Drawn):
             return ""
         beds = "  ".join(inert(bed.label) for bed in sickest.then)
         return f"sickest now   then  {beds}" if width >= 150 else f"then  {beds}"
+
+
+def surname(name: str) -> str:
+    """The words in capitals that a name begins with; all of it where there are none."""
+    words = inert(name).split(" ")
+    family = [*takewhile(str.isupper, words)]
+    return " ".join(family or words)
 
 
 def _reason(sickest: Sickest, shown: str, x: int) -> Iterator[Span]:

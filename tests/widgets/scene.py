@@ -97,8 +97,8 @@ def _trends(row: str) -> Trends:
             (Signal.TEMP, 102, 105),
         )
     }
-    news = _cells(row[39:44], None)
-    return Trends(cells, tuple(None if value is None else int(value) for value in news))
+    news = ["▁▂▃▄▅▆▇█".find(block) for block in row[39:44]]
+    return Trends(cells, tuple(None if step < 0 else 2 * step for step in news))
 
 
 def _patient(row: str, where: Bed) -> Patient:
@@ -110,7 +110,7 @@ def _patient(row: str, where: Bed) -> Patient:
     away = "off ward" in row
     stay = Stay(where, NOW - 86_400, StayState.OFF_WARD if away else StayState.IN_BED)
     if away:
-        stay = Stay(where, NOW - 86_400, StayState.OFF_WARD, "theatre 3, since 10:52", NOW + 2900)
+        stay = Stay(where, NOW - 86_400, StayState.OFF_WARD, "theatre 3, since 10:52", NOW + 2913)
     return Patient(
         id=where.label,
         mrn="4471 902 133",
@@ -118,13 +118,20 @@ def _patient(row: str, where: Bed) -> Patient:
         given=given,
         born=date(2012, 3, 2) if "<16" in row else date(1958, 2, 3),
         sex=Sex.MALE,
-        flags=tuple(Flag(kind, kind.value, "m.ruiz", NOW - 3600) for kind in kinds),
+        flags=(*(Flag(kind, "", "m.ruiz", NOW - 3600) for kind in kinds), *_FLAGS.get(where.label, ())),
         limits=_OWN if "L" in row[27:30] else (),
         stay=stay,
         version=1,
     )
 
 
+_FLAGS = {
+    "B12": (
+        Flag(FlagKind.ALLERGY, "penicillin: anaphylaxis", "m.ruiz", NOW - 3600),
+        Flag(FlagKind.INFECTION, "MRSA contact", "m.ruiz", NOW - 3600),
+        Flag(FlagKind.FALLS, "falls risk", "m.ruiz", NOW - 3600),
+    )
+}
 _OWN = (
     OwnLimit(Signal.HR, Side.LOW, 45, "athlete", "i.amsel", NOW - 3600, NOW + 159_513),
     OwnLimit(Signal.HR, Side.HIGH, 125, "fever", "i.amsel", NOW - 3600, NOW + 159_513),
@@ -159,8 +166,8 @@ def _alert(
         value=None,
         limit=None,
         text=text,
-        since=NOW - lasting,
-        changed=NOW - lasting,
+        since=(ended or NOW) - lasting,
+        changed=ended or NOW - lasting,
         ended=ended,
         by=by,
         by_at=NOW - 240 if by else None,
