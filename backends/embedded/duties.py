@@ -30,6 +30,7 @@ class Reading:
 
     def serve(self, connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
         """Do each job; what SQLite refuses to one is no matter of the others."""
+        self._file.check()
         broken: sqlite3.Error | None = None
         for job in jobs:
             try:
@@ -64,6 +65,7 @@ class Writing:
     def serve(self, connection: sqlite3.Connection, jobs: Sequence[Job]) -> None:
         """Commit the jobs together, then tell those who wait, each of what became of his own."""
         with self._file.lock.held(LOCK_PATIENCE):
+            self._file.check()
             outcomes = _write(connection, jobs)
         for job, result, error in outcomes:
             if error is None:
@@ -84,7 +86,9 @@ class Writing:
         self._checkpointed = time.monotonic()
         how = "TRUNCATE" if self._file.wal_size > _LONGEST_WAL else "PASSIVE"
         with contextlib.suppress(StoreError), self._file.lock.held(LOCK_PATIENCE):
+            connection.execute("PRAGMA busy_timeout = 0")  # a reader that hangs must not hold up the writers
             connection.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
+            connection.execute(f"PRAGMA busy_timeout = {LOCK_PATIENCE * 1000:.0f}")
 
 
 def _read(connection: sqlite3.Connection, job: Job) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from backends.embedded.lock import FileLock
-from backends.ports import StoreError
+from backends.ports import Misconfigured, StoreError
 
 LOCK_PATIENCE = 5.0
 CLOSE_PATIENCE = 1.0
@@ -18,6 +18,7 @@ class DatabaseFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._wal = path.with_name(f"{path.name}-wal")
+        self._opened: tuple[int, int] | None = None
         self.lock = FileLock(path.with_name(f"{path.name}.lock"))
 
     def open(self) -> sqlite3.Connection:
@@ -32,13 +33,26 @@ class DatabaseFile:
             except sqlite3.Error:
                 connection.close()
                 raise
+        self._opened = self._identity()
         return connection
+
+    def check(self) -> None:
+        """Raise Misconfigured when another file stands in its place, or none: writes to it would be lost."""
+        if self._identity() != self._opened:
+            raise Misconfigured(f"{self._path} was moved or deleted while in use: start wardwatch again")
 
     def shut(self, connection: sqlite3.Connection) -> None:
         """Close a connection: the last one to close carries the log back, hence the lock."""
         with contextlib.suppress(sqlite3.Error, StoreError, OSError), self.lock.held(CLOSE_PATIENCE):
             connection.close()
         self.lock.close()
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self._path)
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
 
     @property
     def wal_size(self) -> int:
