@@ -5,8 +5,9 @@ by priority, then NEWS2 with its lower bounds, then whoever has waited longest t
 blind ranks with the medium alerts: no data never looks like normal.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from clinical import news2
 from clinical.alerts import Alert, Kind, Priority, State
@@ -72,14 +73,24 @@ class _Judged:
         return self.rank > 0 or self.total >= 5 or (score is not None and score.single_three)
 
 
-def order(pictures: Sequence[BedPicture], now: float) -> tuple[BedPicture, ...]:
+Assessments: TypeAlias = Mapping[Bed, news2.Assessment]
+"""NEWS2 by bed, where a caller has worked it out already; the other beds are assessed here."""
+
+_NONE_YET: Assessments = {}
+
+
+def order(
+    pictures: Sequence[BedPicture], now: float, assessments: Assessments = _NONE_YET
+) -> tuple[BedPicture, ...]:
     """The beds by acuity, the sickest first; beds equally well keep their places."""
-    return tuple(judged.picture for judged in _by_acuity(pictures, now))
+    return tuple(judged.picture for judged in _by_acuity(pictures, now, assessments))
 
 
-def sickest(pictures: Sequence[BedPicture], now: float) -> Sickest | None:
+def sickest(
+    pictures: Sequence[BedPicture], now: float, assessments: Assessments = _NONE_YET
+) -> Sickest | None:
     """Who is sickest now and why, with the next beds that stand out; None when nobody does."""
-    standing_out = [judged for judged in _by_acuity(pictures, now) if judged.stands_out]
+    standing_out = [judged for judged in _by_acuity(pictures, now, assessments) if judged.stands_out]
     if not standing_out:
         return None
     first, *others = standing_out
@@ -94,16 +105,17 @@ def sickest(pictures: Sequence[BedPicture], now: float) -> Sickest | None:
     )
 
 
-def _by_acuity(pictures: Sequence[BedPicture], now: float) -> list[_Judged]:
-    judged = [_judge(picture, now) for picture in pictures]
+def _by_acuity(pictures: Sequence[BedPicture], now: float, assessments: Assessments) -> list[_Judged]:
+    judged = [_judge(picture, now, assessments.get(picture.bed)) for picture in pictures]
     return sorted(judged, key=lambda bed: (-bed.rank, -bed.total, bed.waiting_since))
 
 
-def _judge(picture: BedPicture, now: float) -> _Judged:
+def _judge(picture: BedPicture, now: float, assessment: news2.Assessment | None) -> _Judged:
     patient = picture.patient
     away = patient is None or (patient.stay is not None and patient.stay.state is not StayState.IN_BED)
     alerts = tuple(a for a in picture.alerts if a.open and a.kind is Kind.PHYSIOLOGICAL)
-    assessment = None if patient is None else news2.assess(patient, picture.vitals, now)
+    if assessment is None and patient is not None:
+        assessment = news2.assess(patient, picture.vitals, now)
     return _Judged(picture, assessment, alerts, not away and blind(picture.vitals, now))
 
 

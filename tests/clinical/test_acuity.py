@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from clinical.acuity import NEXT, REASONS, Sickest, lasting, order, sickest
 from clinical.alerts import Alert, Kind, Priority, State
 from clinical.board import BedPicture
+from clinical.news2 import assess
 from clinical.patients import Flag, FlagKind, Patient, Sex, Stay, StayState
 from clinical.places import Bed
 from clinical.trends import CELLS, STEPS, Trends
@@ -123,6 +124,15 @@ def test_lower_bounds_count() -> None:
     assert partial.vitals is not None
     without = replace(partial.vitals, medians=(None, None, 26.0, None))
     assert ranked(picture(1), replace(partial, vitals=without)) == ["B2", "B1"]
+
+
+def test_an_assessment_that_is_known_is_used() -> None:
+    well, ill = picture(1), picture(2, RR=26)
+    assert well.patient is not None
+    known = {well.bed: assess(well.patient, ill.vitals, NOW)}
+    assert order((well,), NOW, known) == (well,)
+    assert sickest((well,), NOW) is None
+    assert sickest((well,), NOW, known) is not None
 
 
 def test_technical_and_closed_alerts_make_nobody_sick() -> None:
