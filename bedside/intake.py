@@ -15,6 +15,7 @@ from bedside.elsewhere import Elsewhere
 from bedside.live_outlet import LiveOutlet
 from bedside.outlet import Outlet
 from bedside.packing import Packing
+from bedside.past import Past
 from bedside.rollup_outlet import RollUpOutlet
 from bedside.spool import Spool
 from bedside.tally import Tally
@@ -62,6 +63,7 @@ class Intake:
         self._roll_ups = RollUpOutlet(stores.analytics, self._spool)
         self._elsewhere = Elsewhere(stores.live)
         self._census = Census(stores.patients, self.wards, self._gone)
+        self._past = Past()
         self._workers = Workers()
         self._turn = 0
 
@@ -119,6 +121,19 @@ class Intake:
             self._live.more.set()
             await asyncio.sleep(0)
 
+    async def load(self, readings: Sequence[Reading]) -> None:
+        """Take in what was observed before now, for the record alone: no live value and no alarm come of it.
+
+        Waits for the history where much is on its way, so that a whole record never fills the memory.
+        """
+        self._workers.check()
+        here = [reading for reading in readings if self._lies_here(reading)]
+        vetted, roll_ups = self._past.take(here, self._census.beds, self._clock())
+        self._history.put(vetted)
+        self._roll_ups.outlet.put(roll_ups)
+        await self._history.flush()
+        await self._roll_ups.outlet.flush()
+
     async def tick(self) -> None:
         """Once a second: let time pass for every silent bed, and at every other call for those that speak."""
         self._workers.check()
@@ -151,6 +166,10 @@ class Intake:
                 show(feed.vitals)
         self.tally.counts["readings taken"] += len(taken)
         return taken
+
+    def _lies_here(self, reading: Reading) -> bool:
+        feed = self._census.beds.get(reading.patient)
+        return feed is not None and feed.bed == reading.bed
 
     def _gone(self, feed: BedFeed) -> None:
         self._live.forget(feed.bed.ward, feed.bed.label)
