@@ -102,10 +102,15 @@ class Condition:
         risen = self._risen(at, beyond, timing, at if onset is None else onset)
         if risen is not None and (self.level is None or risen > self.level):
             if self.level is None:
-                self.since = first if (first := self._onsets[Priority.LOW]) > self.since else at
+                self.since = self._onset(at)
             self.level, self._easing_since = risen, None
         elif self.level is not None:
             self._ease(at, held, timing.hold)
+
+    def _onset(self, at: float) -> float:
+        """Since when it has been so, but later than anything before: no two alerts may have one onset."""
+        first = self._onsets[Priority.LOW]
+        return first if first > self.since else max(at, self.since + 0.001)
 
     def restart(self) -> None:
         """Start every delay and hold anew; what stands goes on standing. For gaps, and clocks set back."""

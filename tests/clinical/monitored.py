@@ -53,6 +53,7 @@ class Board:
             before = self.alerts.get(change.alert)
             after = transition(before, change)
             assert after is not None, f"the engine said {change} of {before}, which alters nothing"
+            assert after.version == (before.version if before else 0) + 1
             self.alerts[after.id] = after
             self.events.append((change.verb, after))
 
