@@ -9,7 +9,7 @@ from clinical.vitals import Reading, vet
 
 
 class Past:
-    """Tallies of hours long gone, of patients by their id; recent hours belong to the bed that still counts."""
+    """Tallies of hours long gone, by patient; recent hours belong to the bed that still counts."""
 
     def __init__(self) -> None:
         self._hours: dict[tuple[str, float], HourTally] = {}
