@@ -42,7 +42,9 @@ class Reading:
             raise broken
 
     def shut(self, connection: sqlite3.Connection) -> None:
-        """Close the connection."""
+        """Close the connection; if it is the last one it may carry the log back."""
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("PRAGMA query_only = OFF")
         self._file.shut(connection)
 
 

@@ -147,6 +147,13 @@ async def test_the_last_to_leave_closes_the_file(path: Path) -> None:
         assert await database.read(texts) == ["first", "second"]
 
 
+async def test_closing_carries_the_log_back_into_the_file(path: Path) -> None:
+    for _ in range(5):
+        async with Database(path, steps=NOTES) as database:
+            await database.write(lambda c: c.execute("INSERT INTO note (text) VALUES (random())"))
+        assert sorted(os.listdir(path.parent)) == ["notes.db", "notes.db.lock"]
+
+
 async def test_every_commit_is_noticed_and_none_missed(notes: Database, path: Path) -> None:
     async def count_up_to(total: int) -> int:
         while True:
