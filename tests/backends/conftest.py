@@ -10,12 +10,14 @@ from typing import TypeAlias
 
 import pytest
 
-from backends.embedded import alerts, analytics, live
+from backends.embedded import alerts, analytics, live, patients, teams, vitals
 from backends.embedded.database import Database
-from backends.ports import AlertBoard, Analytics, LiveVitals
+from backends.ports import AlertBoard, Analytics, CareTeams, LiveVitals, Patients, VitalsHistory
+from tests.backends.examples import NOON
 
 AlertBoards: TypeAlias = Callable[[], AlertBoard]
 LiveWards: TypeAlias = Callable[[], LiveVitals]
+PatientRecords: TypeAlias = Callable[[], Patients]
 
 
 @pytest.fixture
@@ -60,5 +62,47 @@ def embedded_analytics(tmp_path: Path) -> Analytics:
 @pytest.fixture(params=["embedded_analytics"])
 async def records(request: pytest.FixtureRequest) -> AsyncIterator[Analytics]:
     store: Analytics = request.getfixturevalue(request.param)
+    async with store:
+        yield store
+
+
+@pytest.fixture
+def embedded_patient_records(tmp_path: Path) -> PatientRecords:
+    return lambda: patients.Patients(Database(tmp_path / "records.db", steps=(patients.TABLES,)), "north")
+
+
+@pytest.fixture(params=["embedded_patient_records"])
+def patient_records(request: pytest.FixtureRequest) -> PatientRecords:
+    made: PatientRecords = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture
+async def patient_record(patient_records: PatientRecords) -> AsyncIterator[Patients]:
+    async with patient_records() as store:
+        yield store
+
+
+@pytest.fixture
+def embedded_care_teams(tmp_path: Path) -> CareTeams:
+    return teams.CareTeams(Database(tmp_path / "records.db", steps=(teams.TABLES,)), "north")
+
+
+@pytest.fixture(params=["embedded_care_teams"])
+async def care_teams(request: pytest.FixtureRequest) -> AsyncIterator[CareTeams]:
+    store: CareTeams = request.getfixturevalue(request.param)
+    async with store:
+        yield store
+
+
+@pytest.fixture
+def embedded_history(tmp_path: Path) -> VitalsHistory:
+    database = Database(tmp_path / "vitals.db", steps=(vitals.TABLES,))
+    return vitals.VitalsHistory(database, "north", lambda: NOON + 7200.0)
+
+
+@pytest.fixture(params=["embedded_history"])
+async def vitals_history(request: pytest.FixtureRequest) -> AsyncIterator[VitalsHistory]:
+    store: VitalsHistory = request.getfixturevalue(request.param)
     async with store:
         yield store

@@ -1,0 +1,142 @@
+"""What every store of care teams must do: who looks after whom, and a nurse reads her own writes."""
+
+import pytest
+
+from backends.ports import CareTeams, Invalid
+from clinical.teams import Assignment, Clinician, Duty, Role, TeamMember
+from tests.backends.examples import NOON
+from tests.backends.people import deed
+
+GREY = Clinician("dr.grey", "Grey, Mia", "doctor", "bleep 4417")
+SHAH = Clinician("dr.shah", "Shah, Ravi", "doctor", "bleep 4418")
+ADA = Clinician("nurse.ada", "Ada, Zoe", "nurse", "ext 12")
+LATER = NOON + 3600.0
+
+
+@pytest.fixture
+async def staffed(care_teams: CareTeams) -> CareTeams:
+    """Two doctors and a nurse, with two patients of Dr Grey, one of whom the nurse looks after."""
+    for clinician in (GREY, SHAH, ADA):
+        await care_teams.enrol(clinician)
+    await care_teams.assign(
+        [
+            Assignment("p1", "nurse.ada", Role.NURSE, NOON - 60),
+            Assignment("p1", "dr.grey", Role.RESPONSIBLE, NOON - 30),
+            Assignment("p2", "dr.grey", Role.RESPONSIBLE, NOON - 30),
+        ],
+        deed(),
+    )
+    return care_teams
+
+
+async def test_the_responsible_one_comes_first(staffed: CareTeams) -> None:
+    assert await staffed.team_of("p1", NOON) == (
+        TeamMember(GREY, Role.RESPONSIBLE, NOON - 30),
+        TeamMember(ADA, Role.NURSE, NOON - 60),
+    )
+    assert await staffed.team_of("nobody", NOON) == ()
+
+
+async def test_an_assignment_holds_from_its_beginning_to_its_end(staffed: CareTeams) -> None:
+    await staffed.assign([Assignment("p1", "dr.shah", Role.CONSULTED, NOON, NOON + 60)], deed())
+    for at, there in ((NOON - 1, False), (NOON, True), (NOON + 59, True), (NOON + 60, False)):
+        assert ("p1" in await staffed.patients_of("dr.shah", at)) is there
+        assert (SHAH in [member.clinician for member in await staffed.team_of("p1", at)]) is there
+
+
+async def test_the_same_assignment_again_changes_nothing_but_may_end_it(staffed: CareTeams) -> None:
+    team = await staffed.team_of("p1", NOON)
+    await staffed.assign([Assignment("p1", "dr.grey", Role.RESPONSIBLE, NOON - 30)], deed())
+    assert await staffed.team_of("p1", NOON) == team
+    await staffed.assign([Assignment("p1", "dr.grey", Role.RESPONSIBLE, NOON - 30, LATER)], deed())
+    await staffed.assign([Assignment("p1", "dr.grey", Role.RESPONSIBLE, NOON - 30)], deed())
+    assert [member.clinician for member in await staffed.team_of("p1", LATER)] == [ADA]
+
+
+async def test_who_is_not_enrolled_is_assigned_to_nobody(staffed: CareTeams) -> None:
+    with pytest.raises(Invalid):
+        await staffed.assign(
+            [
+                Assignment("p3", "dr.grey", Role.RESPONSIBLE, NOON),
+                Assignment("p3", "dr.who", Role.NURSE, NOON),
+            ],
+            deed(),
+        )
+    assert await staffed.team_of("p3", NOON) == ()
+
+
+async def test_enrolling_again_changes_how_to_reach_them(staffed: CareTeams) -> None:
+    await staffed.enrol(Clinician("dr.grey", "Grey, Mia", "doctor", "bleep 9"))
+    assert (await staffed.team_of("p1", NOON))[0].clinician.contact == "bleep 9"
+
+
+async def test_a_cover_looks_after_the_absent_ones_patients_until_it_ends(staffed: CareTeams) -> None:
+    assert await staffed.cover("dr.grey", "dr.shah", LATER, deed(NOON)) == ("p1", "p2")
+    assert (await staffed.team_of("p1", NOON))[-1] == TeamMember(
+        SHAH, Role.COVERS, NOON, LATER, for_whom="Grey, Mia"
+    )
+    await staffed.assign([Assignment("p3", "dr.grey", Role.RESPONSIBLE, NOON + 60)], deed())
+    assert await staffed.patients_of("dr.shah", NOON) == ("p1", "p2")
+    assert await staffed.patients_of("dr.shah", NOON + 60) == ("p1", "p2", "p3")
+    assert await staffed.patients_of("dr.grey", NOON) == ("p1", "p2")
+    assert await staffed.patients_of("dr.shah", LATER) == ()
+    assert SHAH not in [member.clinician for member in await staffed.team_of("p1", LATER)]
+
+
+@pytest.mark.parametrize(
+    ("absent", "by", "until"),
+    [("dr.grey", "dr.grey", LATER), ("dr.grey", "dr.who", LATER), ("dr.grey", "dr.shah", NOON)],
+)
+async def test_a_cover_that_cannot_be_is_refused(
+    staffed: CareTeams, absent: str, by: str, until: float
+) -> None:
+    with pytest.raises(Invalid):
+        await staffed.cover(absent, by, until, deed(NOON))
+    assert await staffed.patients_of("dr.shah", NOON) == ()
+
+
+async def test_handing_over_moves_every_patient(staffed: CareTeams) -> None:
+    assert await staffed.hand_over("dr.grey", "dr.shah", deed(NOON)) == ("p1", "p2")
+    assert await staffed.patients_of("dr.grey", NOON) == ()
+    assert await staffed.patients_of("dr.grey", NOON - 1) == ("p1", "p2")
+    assert (await staffed.team_of("p1", NOON))[0] == TeamMember(SHAH, Role.RESPONSIBLE, NOON)
+    assert await staffed.patients_of("nurse.ada", NOON) == ("p1",)
+
+
+async def test_who_looks_after_a_patient_already_is_not_doubled_by_a_hand_over(staffed: CareTeams) -> None:
+    await staffed.assign([Assignment("p1", "dr.shah", Role.RESPONSIBLE, NOON - 10)], deed())
+    await staffed.hand_over("dr.grey", "dr.shah", deed(NOON))
+    assert [member.clinician for member in await staffed.team_of("p1", NOON)] == [SHAH, ADA]
+
+
+async def test_a_hand_over_sent_again_after_one_back_moves_nobody(staffed: CareTeams) -> None:
+    there = deed(NOON)
+    moved = await staffed.hand_over("dr.grey", "dr.shah", there)
+    await staffed.hand_over("dr.shah", "dr.grey", deed(NOON + 60))
+    assert await staffed.hand_over("dr.grey", "dr.shah", there) == moved
+    assert await staffed.patients_of("dr.grey", NOON + 120) == ("p1", "p2")
+
+
+async def test_patients_are_shared_by_all_who_are_named(staffed: CareTeams) -> None:
+    assert await staffed.shared_by(["dr.grey", "nurse.ada"], NOON) == ("p1",)
+    assert await staffed.shared_by(["dr.grey"], NOON) == ("p1", "p2")
+    assert await staffed.shared_by(["dr.grey", "dr.shah"], NOON) == ()
+    assert await staffed.shared_by([], NOON) == ()
+
+
+async def test_on_call_are_those_whose_duty_it_is_now(staffed: CareTeams) -> None:
+    night = Clinician("dr.night", "Night, Noa", "doctor", "bleep 1")
+    await staffed.set_duty(Duty(GREY, "4b", NOON, LATER), deed())
+    await staffed.set_duty(Duty(night, "4b", NOON, LATER), deed())
+    assert await staffed.on_call("4b", NOON) == (GREY, night)
+    assert await staffed.on_call("4b", NOON - 1) == await staffed.on_call("4b", LATER) == ()
+    assert await staffed.on_call("icu", NOON) == ()
+    await staffed.cover("dr.grey", "dr.shah", NOON + 60, deed(NOON))
+    assert await staffed.on_call("4b", NOON) == (night, SHAH)
+    assert await staffed.on_call("4b", NOON + 60) == (GREY, night)
+
+
+async def test_a_duty_must_end_after_it_begins(staffed: CareTeams) -> None:
+    with pytest.raises(Invalid):
+        await staffed.set_duty(Duty(GREY, "4b", NOON, NOON), deed())
+    assert await staffed.on_call("4b", NOON) == ()

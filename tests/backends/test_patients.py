@@ -1,0 +1,354 @@
+"""What every store of patients must do: one truth, and no change unseen by another."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from backends.embedded import records
+from backends.embedded.region import open_region
+from backends.ports import Conflict, Invalid, Link, Patients
+from clinical.patients import Flag, FlagKind, Patient, StayState
+from clinical.places import Bed, Ward
+from tests.backends import people
+from tests.backends.conftest import PatientRecords
+from tests.backends.examples import NOON
+from tests.backends.people import B1, B2, B10, WARD, deed, limit, someone
+
+
+@pytest.fixture
+async def ward(patient_record: Patients) -> Patients:
+    """The record with an empty ward."""
+    await patient_record.open_ward(WARD)
+    return patient_record
+
+
+async def names_found(store: Patients, text: str, limit: int = 20) -> list[str]:
+    return [patient.id for patient in await store.find(text, limit)]
+
+
+async def test_wards_come_by_name_with_their_beds_in_order(ward: Patients) -> None:
+    await ward.open_ward(Ward("north", "icu", "Intensive care", ("1",)))
+    assert await ward.wards() == (Ward("north", "icu", "Intensive care", ("1",)), WARD)
+
+
+async def test_a_bed_in_which_someone_lies_stays_when_the_ward_gets_other_beds(ward: Patients) -> None:
+    await ward.admit(someone(), B2, deed())
+    await ward.open_ward(replace(WARD, name="Four b", labels=("B7", "B1")))
+    assert await ward.wards() == (Ward("north", "4b", "Four b", ("B7", "B1", "B2")),)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Ward("south", "4b", "of another region", ("B1",)),
+        Ward("north", "../4b", "no place", ("B1",)),
+        Ward("north", "4b", "no bed", ("B/1",)),
+    ],
+)
+async def test_a_ward_that_cannot_be_is_refused(patient_record: Patients, wrong: Ward) -> None:
+    with pytest.raises(Invalid):
+        await patient_record.open_ward(wrong)
+    assert await patient_record.wards() == ()
+
+
+async def test_admitting_makes_the_record_and_the_stay(ward: Patients) -> None:
+    admitted = await ward.admit(someone(), B1, deed())
+    assert admitted.version == 1
+    assert admitted.stay is not None
+    assert (admitted.stay.bed, admitted.stay.state) == (B1, StayState.IN_BED)
+    assert await ward.get("ada") == admitted
+    assert await ward.get("nobody") is None
+
+
+async def test_the_census_is_in_the_order_of_the_beds(ward: Patients) -> None:
+    await ward.open_ward(Ward("north", "icu", "Intensive care", ("1",)))
+    for name, bed in (("c", B10), ("a", B2), ("d", Bed("north", "icu", "1")), ("b", B1)):
+        await ward.admit(someone(name), bed, deed())
+    assert [patient.id for patient in await ward.census("4b")] == ["b", "a", "c"]
+    assert [patient.id for patient in await ward.census()] == ["b", "a", "c", "d"]
+    assert await ward.census("nowhere") == ()
+
+
+async def test_a_taken_bed_is_refused_with_who_lies_there(ward: Patients) -> None:
+    ada = await ward.admit(someone(), B1, deed())
+    with pytest.raises(Conflict) as refused:
+        await ward.admit(someone("eve"), B1, deed())
+    assert refused.value.current == ada
+    assert await ward.get("eve") is None
+    assert [entry.patient for _, entry in await ward.outbox(0)] == ["ada"]
+
+
+async def test_a_patient_in_a_bed_is_not_admitted_to_another(ward: Patients) -> None:
+    ada = await ward.admit(someone(), B1, deed())
+    with pytest.raises(Conflict):
+        await ward.admit(ada, B2, deed())
+    assert await ward.census() == (ada,)
+
+
+@pytest.mark.parametrize(
+    "bed", [Bed("north", "4b", "B99"), Bed("north", "none", "B1"), Bed("south", "4b", "B1")]
+)
+async def test_there_must_be_such_a_bed(ward: Patients, bed: Bed) -> None:
+    with pytest.raises(Invalid):
+        await ward.admit(someone(), bed, deed())
+    assert await ward.get("ada") is None
+
+
+async def test_a_transfer_frees_one_bed_and_takes_another(ward: Patients) -> None:
+    await ward.admit(someone(), B1, deed(NOON))
+    moved = await ward.transfer("ada", B2, deed(NOON + 60))
+    assert moved.stay is not None
+    assert (moved.stay.bed, moved.stay.admitted, moved.version) == (B2, NOON, 2)
+    eve = await ward.admit(someone("eve"), B1, deed())
+    with pytest.raises(Conflict) as refused:
+        await ward.transfer("eve", B2, deed())
+    assert refused.value.current == moved
+    assert await ward.census("4b") == (eve, moved)
+
+
+async def test_a_discharge_frees_the_bed_and_restores_the_limits(ward: Patients) -> None:
+    ada = await ward.admit(replace(someone(), limits=(limit(140),)), B1, deed())
+    gone = await ward.discharge("ada", deed(NOON + 60))
+    assert gone.stay is not None
+    assert (gone.limits, gone.stay.state, gone.stay.until) == ((), StayState.DISCHARGED, NOON + 60)
+    assert await ward.census() == ()
+    with pytest.raises(Conflict):
+        await ward.discharge("ada", deed())
+    with pytest.raises(Conflict):
+        await ward.transfer("ada", B2, deed())
+    again = await ward.admit(gone, B2, deed())
+    assert again.version == ada.version + 2
+
+
+async def test_one_deed_sent_again_counts_once_and_answers_the_same(ward: Patients) -> None:
+    admit, move, limits, leave = deed(), deed(), deed(), deed()
+    ada = await ward.admit(someone(), B1, admit)
+    moved = await ward.transfer("ada", B2, move)
+    limited = await ward.set_limits("ada", (limit(150),), moved.version, limits)
+    gone = await ward.discharge("ada", leave)
+    await ward.admit(someone("eve"), B2, deed())
+    assert await ward.admit(someone(), B1, admit) == ada
+    assert await ward.transfer("ada", B2, move) == moved
+    assert await ward.set_limits("ada", (limit(150),), moved.version, limits) == limited
+    assert await ward.discharge("ada", leave) == gone
+    assert await ward.get("ada") == gone
+    assert len(await ward.outbox(0)) == 5
+
+
+async def test_an_operation_id_serves_one_deed_only(ward: Patients) -> None:
+    once = deed()
+    await ward.admit(someone(), B1, once)
+    with pytest.raises(Invalid):
+        await ward.discharge("ada", once)
+    with pytest.raises(Invalid):
+        await ward.admit(someone("eve"), B2, once)
+    assert [patient.id for patient in await ward.census()] == ["ada"]
+
+
+async def test_no_nurse_overwrites_another_unseen(ward: Patients) -> None:
+    ada = await ward.admit(someone(), B1, deed())
+    flagged = replace(ada, flags=(Flag(FlagKind.FALLS, "", "nurse.ada", NOON),))
+    saved = await ward.save(flagged, deed())
+    assert saved == replace(flagged, version=2)
+    with pytest.raises(Conflict) as refused:
+        await ward.save(replace(ada, given="Adaeze"), deed())
+    assert refused.value.current == saved
+    with pytest.raises(Conflict):
+        await ward.set_limits("ada", (limit(140),), ada.version, deed())
+    assert await ward.get("ada") == saved
+
+
+async def test_saving_gives_no_bed_and_takes_none(ward: Patients) -> None:
+    ada = await ward.admit(someone(), B1, deed())
+    assert ada.stay is not None
+    for stay in (None, replace(ada.stay, bed=B2), replace(ada.stay, state=StayState.DISCHARGED)):
+        with pytest.raises(Invalid):
+            await ward.save(replace(ada, stay=stay), deed())
+    away = replace(ada, stay=replace(ada.stay, state=StayState.OFF_WARD, note="theatre"))
+    assert (await ward.save(away, deed())).stay == away.stay
+    assert len(await ward.census("4b")) == 1
+
+
+async def test_a_new_record_needs_no_bed(patient_record: Patients) -> None:
+    saved = await patient_record.save(someone(), deed())
+    assert saved == replace(someone(), version=1)
+    assert await names_found(patient_record, "okafor") == ["ada"]
+
+
+async def test_an_mrn_belongs_to_one_patient(patient_record: Patients) -> None:
+    ada = await patient_record.save(someone("ada", mrn="4417"), deed())
+    with pytest.raises(Conflict) as refused:
+        await patient_record.save(someone("eve", mrn="4417"), deed())
+    assert refused.value.current == ada
+
+
+async def test_names_are_found_by_the_beginning_of_any_word(ward: Patients) -> None:
+    await ward.save(someone("a", "Weiß-Müller", "Anna Sophie"), deed())
+    await ward.save(someone("b", "O'Brien", "Ann", mrn="55-1234"), deed())
+    await ward.admit(someone("c", "Mueller", "Zoë", mrn="99"), B10, deed())
+    for text, found in {
+        "muller": ["a"],
+        "MÜL": ["a", "c"],
+        "sophie wei": ["a"],
+        "obri": ["b"],
+        "o’brien": ["b"],
+        "ann": ["a", "b"],
+        "ann mu": ["a"],
+        "zoe": ["c"],
+        "551234": ["b"],
+        "55-12": ["b"],
+        "b10": ["c"],
+        "4b zo": ["c"],
+        "north/4b/B10": ["c"],
+        "south/4b/B10": [],
+        "uller": [],
+        "ann zoe": [],
+    }.items():
+        assert sorted(await names_found(ward, text)) == found, text
+
+
+async def test_those_with_a_bed_come_first(ward: Patients) -> None:
+    for name in "abc":
+        await ward.save(someone(name, "Aardvark"), deed())
+    await ward.admit(someone("z", "Azure"), B1, deed())
+    assert await names_found(ward, "a", 2) == ["z", "a"]
+    await ward.discharge("z", deed())
+    assert await names_found(ward, "a", 2) == ["a", "b"]
+    assert await names_found(ward, "b1") == []
+
+
+HOSTILE = [
+    *("", " ", "%", "_", "*", ".*", "'", "{}", "$ne", "' OR 1=1 --", '"; DROP TABLE patient; --'),
+    *("\x00", "\x1b[2J", "\ud800", "\u202e", "\uffff", "\U0010ffff"),
+    *("a" * 100_000, "a " * 10_000 + "b c d e f g h i j"),
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_finds_nobody(ward: Patients, text: str) -> None:
+    await ward.admit(someone(), B1, deed())
+    assert await names_found(ward, text) == []
+    assert await names_found(ward, "okafor") == ["ada"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[bold red]x[/]",
+        "\x1b]0;owned\x07x",
+        "\u202excvb",
+        "x" * 5_000,
+        "x\x00y",
+        "'; DROP TABLE patient; --x",
+    ],
+)
+async def test_a_hostile_name_is_kept_whole_and_found(ward: Patients, name: str) -> None:
+    admitted = await ward.admit(someone(family=name), B1, deed())
+    assert admitted.family == name
+    assert await ward.census("4b") == (admitted,)
+    assert "ada" in await names_found(ward, "x") + await names_found(ward, "bold") + await names_found(
+        ward, "drop"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        someone("ada", "x" * 300_000),
+        someone("ada", "\ud800"),
+        someone("", "Okafor", mrn="1"),
+        someone("a" * 201),
+        replace(someone(), limits=(limit(float("nan")),)),
+    ],
+)
+async def test_what_cannot_be_kept_whole_is_refused(ward: Patients, wrong: Patient) -> None:
+    with pytest.raises(Invalid):
+        await ward.admit(wrong, B1, deed())
+    assert await ward.census() == ()
+
+
+@given(people.patients)
+def test_every_patient_comes_back_whole(patient: Patient) -> None:
+    assert records.read(records.write(patient)) == patient
+
+
+async def changes_of(store: Patients) -> AsyncGenerator[Patient, None]:
+    async for item in store.changes():
+        assert not isinstance(item, Link)
+        yield item
+
+
+async def test_changes_on_another_terminal_arrive(patient_records: PatientRecords) -> None:
+    async with patient_records() as one, patient_records() as other:
+        await other.open_ward(WARD)
+        before = await other.save(someone("before"), deed())
+        seen: list[Patient] = []
+
+        async def watch() -> None:
+            async with aclosing(changes_of(one)) as stream:
+                async for patient in stream:
+                    seen.append(patient)
+                    if patient.id == "ada" and patient.version == 3:
+                        return
+
+        async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+            watching = tasks.create_task(watch())
+            while not seen:  # until the other terminal follows
+                before = await other.save(before, deed())
+                await asyncio.sleep(0.01)
+            await other.admit(someone(), B1, deed())
+            await other.transfer("ada", B2, deed())
+            gone = await other.discharge("ada", deed())
+            await watching
+    assert seen[-1] == gone
+    versions = [patient.version for patient in seen if patient.id == "ada"]
+    assert versions == sorted(set(versions))
+
+
+async def test_the_audit_tells_who_did_what_and_is_numbered(ward: Patients) -> None:
+    admit, leave = deed(NOON), deed(NOON + 60)
+    await ward.admit(someone(), B1, admit)
+    await ward.discharge("ada", leave)
+    (first, one), (second, other) = await ward.outbox(0)
+    assert (one.op, one.at, one.by, one.action, one.patient) == (admit.op, NOON, "nurse.ada", "admit", "ada")
+    assert (other.op, other.action) == (leave.op, "discharge")
+    assert first < second
+    assert "Okafor" not in one.detail
+    assert await ward.outbox(first) == ((second, other),)
+    assert await ward.outbox(0, limit=1) == ((first, one),)
+    assert await ward.outbox(second) == ()
+
+
+async def racer(data: Path, name: str) -> asyncio.subprocess.Process:
+    """Another terminal, at the start and waiting for the word."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.backends.racer", str(data), name),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"ready\n"
+    return process
+
+
+async def test_a_bed_wanted_by_two_processes_goes_to_one(tmp_path: Path) -> None:
+    beds = tuple(f"B{number}" for number in range(60))
+    async with asyncio.timeout(60), open_region(tmp_path, "north") as stores:
+        await stores.patients.open_ward(Ward("north", "4b", "Ward 4b", beds))
+        racers = [await racer(tmp_path, "one"), await racer(tmp_path, "two")]
+        answers = await asyncio.gather(*(each.communicate(b"go\n") for each in racers))
+        one, two = (json.loads(answer) for answer, _ in answers)
+        census = await stores.patients.census()
+        admitted = [entry.patient for _, entry in await stores.patients.outbox(0)]
+    assert len(one) + len(two) == len(beds)
+    assert {patient.id for patient in census} == {*one, *two} == set(admitted)
+    assert [patient.stay.bed.label for patient in census if patient.stay] == list(beds)
