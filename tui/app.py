@@ -18,7 +18,7 @@ from backends.ports import Misconfigured, StoreError, Stores, Unavailable
 from clinical.alerts import Alert, AlertEvent
 from clinical.records import Deed
 from tui.actions import Where, of
-from tui.follow import asked
+from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
 from tui.palette import ActionProvider, Palette
 from tui.regions import RegionWatch
@@ -117,8 +117,8 @@ class Wardwatch(App[int]):
         for theme in THEMES:
             self.register_theme(theme)
         plain = self.no_color or self.console.color_system in (None, "standard")
-        self.theme = "textual-ansi" if plain else "ward-light" if self.light else "ward-dark"
         name = "light" if self.light else "dark"
+        self.theme = f"ansi-{name}" if plain else f"ward-{name}"
         return inks(name, colours_of(self.console.color_system, no_color=self.no_color))
 
     @property
@@ -129,10 +129,11 @@ class Wardwatch(App[int]):
     async def acknowledge(self, alert: Alert, op: str) -> AlertEvent:
         """Acknowledge an alert as it is seen here; raises a StoreError. Never queued."""
         stores = self.region.stores
-        if stores is None or "alerts" in self.region.down:
+        if stores is None or self.region.cut("alerts"):
             raise Unavailable("the alert store does not answer: nothing was acknowledged")
         deed = Deed(op, self.who.id, self.region.clock.now())
-        return await asked(stores.alerts.acknowledge(alert.id, alert.version, self.who.signature, deed))
+        sent = stores.alerts.acknowledge(alert.id, alert.version, self.who.signature, deed)
+        return await asked(sent, WRITE_PATIENCE)
 
     @staticmethod
     def new_operation() -> str:

@@ -27,18 +27,21 @@ log = logging.getLogger(__name__)
 READ_PATIENCE = 3.0
 """Seconds a screen waits for an answer: the deadline of a read (2 s) and its one retry have passed."""
 
+WRITE_PATIENCE = 9.0
+"""The same for what is written (8 s)."""
+
 _FIRST_PAUSE = 0.25
 _LONGEST_PAUSE = 5.0
 _LOOK_AGAIN = 30.0
 
 
-async def asked(question: Awaitable[T]) -> T:
+async def asked(question: Awaitable[T], patience: float = READ_PATIENCE) -> T:
     """Await an answer, but not for ever; raises a StoreError."""
     try:
-        async with asyncio.timeout(READ_PATIENCE):
+        async with asyncio.timeout(patience):
             return await question
     except TimeoutError as error:
-        raise TimedOut(f"no answer in {READ_PATIENCE:.0f} s") from error
+        raise TimedOut(f"no answer in {patience:.0f} s") from error
 
 
 async def for_ever(loop: Callable[[], Awaitable[None]], lost: Callable[[StoreError], None]) -> None:

@@ -18,8 +18,13 @@ class Guard:
         """What is asked has changed: wait for a rest once more."""
         self._until = self._ticks() + self.REST
 
+    @property
+    def rested(self) -> bool:
+        """Whether the moment has passed."""
+        return self._ticks() >= self._until
+
     def accepts(self) -> bool:
         """Whether this press counts; each one that does not begins the rest anew."""
-        rested = self._ticks() >= self._until
+        rested = self.rested
         self.again()
         return rested

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from backends.ports import LinkState
 from clinical.alerts import Alert, Kind, Priority
 from clinical.board import BedPicture
 from clinical.patients import StayState
@@ -66,18 +65,17 @@ def elsewhere(regions: Iterable[RegionWatch], home: str, ward: str) -> tuple[Els
 def store_links(region: RegionWatch) -> tuple[StoreLink, ...]:
     """The region's stores as the header names them."""
     links = []
-    for port, link in region.links():
-        up = region.stores is not None and (link is None or link.state is not LinkState.DOWN)
+    for port, name in _NAMES.items():
+        link = region.link(port)
+        up = region.stores is not None and region.cut(port) is None
         links.append(
-            StoreLink(
-                _NAMES[port], up, link.latency if link else None, link.since if link and not up else None
-            )
+            StoreLink(name, up, link.latency if link else None, link.since if link and not up else None)
         )
     return tuple(links)
 
 
 def _region_elsewhere(region: RegionWatch) -> Elsewhere:
-    link = region.down.get("alerts")
+    link = region.cut("alerts")
     if link or not region.alerts_known:
         return Elsewhere(region.name, None, since=link.since if link else None)
     return _told(region.name, _high(region.alerts.all()))

@@ -10,21 +10,21 @@ _BEDSIDE = "LOOK AT THE BEDSIDE MONITORS"
 
 def of_the_links(region: RegionWatch) -> Iterator[Notice]:
     """What the region's links withhold."""
-    if link := region.down.get("alerts"):
+    if link := region.cut("alerts"):
         yield Notice(
             "ALERTS NOT UPDATING",
             link.since,
             _BEDSIDE,
             f"{link.problem}. Alerts are the last known; acknowledging is refused until the store answers.",
         )
-    if link := region.down.get("live"):
+    if link := region.cut("live"):
         yield Notice(
             "VITAL SIGNS NOT LIVE",
             link.since,
             _BEDSIDE,
             f"{link.problem}. Asked from the history every few seconds; NEWS2 has no medians.",
         )
-    if link := region.down.get("patients"):
+    if link := region.cut("patients"):
         yield Notice("PATIENT RECORDS NOT UPDATING", link.since, why=link.problem)
 
 

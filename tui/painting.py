@@ -156,7 +156,7 @@ class Painter:
         for pane in (panes.header, panes.banner, panes.board, panes.feed, panes.patient):
             pane.now = now
         panes.header.facts = self._facts(watch, now)
-        link = self._monitor.region.down.get("alerts")
+        link = self._monitor.region.cut("alerts")
         panes.feed.last_known = link.since if link else None
         if watch is not None:
             panes.board.namesakes = namesakes(watch.picture.all)

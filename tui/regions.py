@@ -1,15 +1,13 @@
 """A region as the monitor holds it: its stores, its open alerts, its time, and how its links do."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from backends.ports import Board, Gap, Link, LinkState, StoreError, Stores
 from clinical.alerts import AlertEvent
 from tui import follow
 from tui.glass import StoreClock
 from tui.open_alerts import OpenAlerts
-
-PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
 
 
 class RegionWatch:
@@ -49,10 +47,14 @@ class RegionWatch:
         """Note that a stream has ended; since when counts from the first time."""
         return lambda error: self.hear_link(port)(follow.down(error, time.time()))
 
-    def links(self) -> Iterator[tuple[str, Link | None]]:
-        """Each port by name with its link: what its stream says, else what its adapter says."""
-        for port in PORTS:
-            yield port, self.down.get(port) or getattr(getattr(self.stores, port, None), "link", None)
+    def cut(self, port: str) -> Link | None:
+        """The link of a port that does not answer; None where it does."""
+        link = self.link(port)
+        return link if link and link.state is LinkState.DOWN else None
+
+    def link(self, port: str) -> Link | None:
+        """A port's link: what its stream says, else what its adapter says."""
+        return self.down.get(port) or getattr(getattr(self.stores, port, None), "link", None)
 
     def _stand(self, standing: Board | Gap) -> None:
         self.alerts.take(standing)

@@ -22,4 +22,4 @@ THEMES = (
         dark=False,
     ),
 )
-"""One for each theme of the inks; 16 colours and none go with Textual's own `textual-ansi`."""
+"""One for each theme of the inks; 16 colours and none go with Textual's own `ansi-dark` and `ansi-light`."""

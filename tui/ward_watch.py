@@ -85,7 +85,7 @@ class WardWatch:
         """While the live values are away, ask the history for the latest ones every few seconds."""
         while True:
             await asyncio.sleep(_FALL_BACK_EVERY)
-            if "live" in self.region.down:
+            if self.region.cut("live"):
                 beds = await follow.asked(self.stores.vitals.latest(self.ward.id))
                 self.picture.take_vitals(WardVitals(self.ward.id, self.region.clock.now(), beds))
                 self._mend("vitals")

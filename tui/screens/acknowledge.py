@@ -67,6 +67,11 @@ class AcknowledgeDialogue(Dialogue):
         self._guard.again()
         self.paint(0)
 
+    @property
+    def rested(self) -> bool:
+        """Whether a press would count now."""
+        return self._guard.rested
+
     def paint(self, phase: int) -> None:
         """Show the alert as it stands now, and whether it can be acknowledged."""
         region = self.monitor.region
@@ -147,7 +152,7 @@ class AcknowledgeDialogue(Dialogue):
             return "it is over: there is nothing left to acknowledge"
         if self._alert.state is State.ACKNOWLEDGED and not self._waiting:
             return f"{self._alert.by or 'someone'} has it already"
-        return "the alert store does not answer" if "alerts" in self.monitor.region.down else ""
+        return "the alert store does not answer" if self.monitor.region.cut("alerts") else ""
 
 
 def _first(conflict: Conflict) -> str:

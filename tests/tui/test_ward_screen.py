@@ -1,0 +1,361 @@
+"""The ward board on real stores: what comes is seen, and keys do what the table says."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from clinical.alerts import Priority, State
+from clinical.places import Ward
+from tests.tui.bedside import Bedside, bed, vitals
+from tests.tui.conftest import seen, until
+from tui.app import Wardwatch
+from tui.arrange import Order, Show
+from tui.layout import Pane
+from tui.screens.acknowledge import AcknowledgeDialogue
+from tui.screens.help import HelpDialogue
+from tui.screens.wards import WardDialogue
+
+WIDE = (160, 48)
+
+
+async def opened(monitor: Wardwatch) -> None:
+    """Wait until the ward's beds are on the screen."""
+    await until(lambda: len(monitor.ward_screen.panes.board.pictures) == 40)
+    await until(lambda: monitor.region.alerts_known)
+
+
+def board_text(monitor: Wardwatch) -> str:
+    return seen(monitor.ward_screen)
+
+
+async def rested(monitor: Wardwatch) -> AcknowledgeDialogue:
+    """Wait until the acknowledge dialogue takes a press for meant."""
+    await until(lambda: isinstance(monitor.screen, AcknowledgeDialogue))
+    dialogue = monitor.screen
+    assert isinstance(dialogue, AcknowledgeDialogue)
+    await until(lambda: dialogue.rested)
+    return dialogue
+
+
+async def test_the_shell_is_painted_before_a_store_is_opened(
+    bedside: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    begin = Wardwatch._begin
+
+    def look_and_begin(monitor: Wardwatch) -> None:
+        assert monitor.region.stores is None
+        painted.append(seen(monitor.screen))
+        begin(monitor)
+
+    monkeypatch.setattr(Wardwatch, "_begin", look_and_begin)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+    assert "The bedside monitor is the primary alarm." in painted[0]
+
+
+async def test_a_reading_reaches_its_bed(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        await bedside.speak("B02", hr=113)
+        await until(lambda: "113" in board_text(monitor))
+        row = next(line for line in board_text(monitor).splitlines() if "B02 OKAFORB02" in line)
+        assert "113" in row
+        assert "113" not in next(line for line in board_text(monitor).splitlines() if "B01 OKAFORB01" in line)
+
+
+async def test_vital_signs_of_another_patient_are_not_shown(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        stranger = replace(vitals("B01", monitor.region.clock.now(), hr=199), patient="somebody-else")
+        await bedside.stores.live.publish("4b", [stranger], stranger.latest[0].observed)  # type: ignore[union-attr]
+        await bedside.speak("B02", hr=111)
+        await until(lambda: "111" in board_text(monitor))
+        assert "199" not in board_text(monitor)
+
+
+async def test_an_alert_reaches_feed_bed_and_counts(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        await bedside.alarm("B02")
+        await until(lambda: "SpO2 78 < 80" in board_text(monitor))
+        await until(lambda: "*** 1" in board_text(monitor))
+        assert monitor.ward_screen.panes.feed.alerts[0].bed == bed("B02")
+
+
+async def test_an_acknowledgement_goes_to_the_store_and_comes_back_with_the_name(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        raised = await bedside.alarm("B01")
+        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await pilot.press("a")
+        dialogue = await rested(monitor)
+        await until(lambda: "OKAFORB01 Chidiebere" in seen(dialogue) and "447101" in seen(dialogue))
+        await pilot.press("enter")
+        await until(lambda: monitor.ward_screen.panes.feed.alerts[0].state is State.ACKNOWLEDGED)
+        standing = await bedside.standing(raised)
+        assert standing is not None
+        assert (standing.state, standing.by) == (State.ACKNOWLEDGED, "Maria Ruiz RN")
+        await until(lambda: monitor.screen is monitor.ward_screen)
+
+
+async def test_acknowledging_in_one_monitor_shows_on_the_other(bedside: Bedside) -> None:
+    mine, other = bedside.monitor(), bedside.monitor()
+    raised = await bedside.alarm("B01")
+    async with mine.run_test(size=WIDE) as pilot:
+        await opened(mine)
+        await pilot.press("a")
+        await rested(mine)
+        await pilot.press("enter")
+        await until(lambda: mine.ward_screen.panes.feed.alerts[0].by == "Maria Ruiz RN")
+    async with other.run_test(size=WIDE):
+        await opened(other)
+        await until(lambda: other.ward_screen.panes.feed.alerts)
+        assert other.ward_screen.panes.feed.alerts[0].by == "Maria Ruiz RN"
+    assert raised.by is None
+
+
+async def test_held_and_pasted_keys_acknowledge_nothing(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    raised = await bedside.alarm("B01")
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await pilot.press("a", *["enter"] * 20)
+        monitor.screen.post_message(Paste("\r\n"))
+        await pilot.pause()
+        standing = await bedside.standing(raised)
+        assert standing is not None
+        assert standing.state is State.ACTIVE
+        assert isinstance(monitor.screen, AcknowledgeDialogue)
+
+
+async def test_escape_leaves_the_alert_alone(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    raised = await bedside.alarm("B01")
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await pilot.press("a")
+        await rested(monitor)
+        await pilot.press("escape")
+        await until(lambda: monitor.screen is monitor.ward_screen)
+        standing = await bedside.standing(raised)
+        assert standing is not None
+        assert standing.state is State.ACTIVE
+
+
+async def test_a_colleague_who_is_first_is_named_in_the_dialogue(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    raised = await bedside.alarm("B01")
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await pilot.press("a")
+        dialogue = await rested(monitor)
+        await bedside.acknowledge(raised, "J. Meyer")
+        await until(lambda: "J. Meyer has it already" in seen(dialogue))
+        await pilot.press("enter")
+        standing = await bedside.standing(raised)
+        assert standing is not None
+        assert standing.by == "J. Meyer"
+
+
+async def test_an_alert_that_worsens_in_the_dialogue_asks_for_a_new_press(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    raised = await bedside.alarm("B01", Priority.MEDIUM, "HR 128 > 120")
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await pilot.press("a")
+        dialogue = await rested(monitor)
+        await bedside.worsen(raised)
+        await until(lambda: "HIGH" in seen(dialogue))
+        await rested(monitor)
+        await pilot.press("enter")
+        await until(lambda: monitor.ward_screen.panes.feed.alerts[0].by == "Maria Ruiz RN")
+        assert monitor.ward_screen.panes.feed.alerts[0].priority is Priority.HIGH
+
+
+async def test_read_only_refuses_and_says_why(bedside: Bedside) -> None:
+    monitor = bedside.monitor(read_only=True)
+    raised = await bedside.alarm("B01")
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await pilot.press("a")
+        dialogue = await rested(monitor)
+        await until(lambda: "--read-only" in seen(dialogue))
+        await pilot.press("enter")
+        await pilot.pause()
+        standing = await bedside.standing(raised)
+        assert standing is not None
+        assert standing.state is State.ACTIVE
+
+
+@pytest.mark.parametrize("key", ["question_mark", "ctrl+p", "w", "a"])
+async def test_alerts_arrive_while_a_dialogue_is_open(bedside: Bedside, key: str) -> None:
+    monitor = bedside.monitor()
+    await bedside.alarm("B01", Priority.MEDIUM, "HR 128 > 120")
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await pilot.press(key)
+        await until(lambda: monitor.screen is not monitor.ward_screen)
+        await bedside.alarm("B02", text="RR 4 < 6")
+        await until(lambda: "RR 4 < 6" in board_text(monitor))
+        assert monitor.screen is not monitor.ward_screen
+
+
+@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
+async def test_a_dialogue_covers_neither_header_nor_sickest_line_nor_alerts(
+    bedside: Bedside, size: tuple[int, int]
+) -> None:
+    monitor = bedside.monitor()
+    await bedside.alarm("B01")
+    async with monitor.run_test(size=size) as pilot:
+        await opened(monitor)
+        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await pilot.press("a")
+        await rested(monitor)
+        frame = monitor.screen.query_one("#frame").region
+        assert monitor.ward_screen.panes.board.region.contains_region(frame)
+
+
+async def test_the_cursor_keeps_its_bed_when_the_order_changes(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await pilot.press("j")
+        assert monitor.ward_screen.panes.board.cursor == bed("B02")
+        await bedside.alarm("B05")
+        await pilot.press("s", "s")
+        assert monitor.ward_screen.view.order is Order.ALERT
+        await until(lambda: monitor.ward_screen.panes.board.pictures[0].bed == bed("B05"))
+        assert monitor.ward_screen.panes.board.cursor == bed("B02")
+
+
+async def test_the_filter_shows_alarming_beds_then_mine(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await bedside.alarm("B02")
+        await pilot.press("f")
+        board = monitor.ward_screen.panes.board
+        await until(lambda: [picture.bed for picture in board.pictures] == [bed("B02")])
+        await pilot.press("f")
+        assert monitor.ward_screen.view.show is Show.MINE
+        await until(lambda: board.pictures == ())
+        assert {picture.bed for picture in board.hidden} >= {bed("B01"), bed("B02")}
+
+
+async def test_moves_and_panes(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        ward = monitor.ward_screen
+        await pilot.press("G")
+        assert ward.panes.board.cursor == bed("B40")
+        await pilot.press("g", "down", "down", "k")
+        assert ward.panes.board.cursor == bed("B02")
+        for key, pane in (("tab", Pane.ALERTS), ("1", Pane.BEDS), ("2", Pane.ALERTS), ("tab", Pane.BEDS)):
+            await pilot.press(key)
+            assert ward.pane is pane
+        await pilot.press("2", "z")
+        await until(lambda: not ward.panes.board.display)
+        await pilot.press("z")
+        await until(lambda: ward.panes.board.display)
+
+
+async def test_help_searches_the_table_and_closes(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await pilot.press("question_mark")
+        await until(lambda: isinstance(monitor.screen, HelpDialogue))
+        await until(lambda: "acknowledge one alert" in seen(monitor.screen))
+        await pilot.press(*"sort")
+        await until(lambda: "acknowledge one alert" not in seen(monitor.screen))
+        await pilot.press("escape")
+        await until(lambda: monitor.screen is monitor.ward_screen)
+
+
+async def test_the_palette_does_what_the_table_says(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await pilot.press("ctrl+p")
+        await until(lambda: monitor.screen is not monitor.ward_screen)
+        await pilot.press(*"NEWS2")
+        await until(lambda: "sort" in seen(monitor.screen))
+        await choose(pilot, monitor)
+        assert monitor.ward_screen.view.order is Order.NEWS2
+
+
+async def choose(pilot: Pilot[int], monitor: Wardwatch) -> None:
+    """Press Enter until the palette has done what it highlights."""
+    async with asyncio.timeout(10):
+        while monitor.screen is not monitor.ward_screen:
+            await pilot.press("enter")
+            await pilot.pause()
+
+
+async def test_another_ward_is_chosen_in_a_dialogue(bedside: Bedside) -> None:
+    await bedside.stores.patients.open_ward(Ward("north", "5a", "5A Surgical", ("S1", "S2")))
+    monitor = bedside.monitor("4b")
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await pilot.press("w")
+        await until(
+            lambda: isinstance(monitor.screen, WardDialogue) and "5A Surgical" in seen(monitor.screen)
+        )
+        await pilot.press("down", "enter")
+        await until(lambda: len(monitor.ward_screen.panes.board.pictures) == 2)
+        await until(lambda: "5A Surgical" in board_text(monitor))
+
+
+async def test_an_unknown_ward_ends_with_one_line(bedside: Bedside) -> None:
+    monitor = bedside.monitor("9z")
+    async with monitor.run_test(size=WIDE):
+        await until(lambda: monitor.return_code is not None)
+    assert monitor.return_code == 1
+
+
+@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24), (40, 12), (20, 5)])
+async def test_every_size_names_the_worst_bed(bedside: Bedside, size: tuple[int, int]) -> None:
+    monitor = bedside.monitor()
+    await bedside.alarm("B02")
+    async with monitor.run_test(size=size) as pilot:
+        await until(lambda: "B02" in board_text(monitor) and "***" in board_text(monitor))
+        await pilot.resize_terminal(200, 60)
+        await until(lambda: len(monitor.ward_screen.panes.board.pictures) == 40)
+        await pilot.resize_terminal(*size)
+        await until(lambda: "B02" in board_text(monitor) and "***" in board_text(monitor))
+
+
+HOSTILE = ("[bold red]x[/]", "\x1b[31mred", "\u202egnp.exe", "N" * 5000)
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=("markup", "escape", "bidi", "flood"))
+async def test_a_hostile_name_is_inert_on_every_pane(bedside: Bedside, name: str) -> None:
+    await bedside.admit("B07", family=name)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await bedside.alarm("B07", name=name)
+        monitor.ward_screen.panes.board.cursor = bed("B07")
+        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await pilot.press("a")
+        dialogue = await rested(monitor)
+        text = board_text(monitor) + "\n" + seen(dialogue)
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert max(len(line) for line in text.splitlines()) <= 160
