@@ -91,7 +91,7 @@ class Odds:
 
 
 MEASURED = (
-    Odds(Fault.PROBE_OFF, 11.0, 840.0, 189 * 60.0),
+    Odds(Fault.PROBE_OFF, 15.0, 840.0, 189 * 60.0),
     Odds(Fault.MOTION, 12.0, 20.0, 60.0),
     Odds(Fault.LEADS_OFF, 2.0, 700.0, 3600.0),
     Odds(Fault.SENTINEL, 2.0, 700.0, 3600.0),

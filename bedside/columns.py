@@ -27,29 +27,10 @@ _ARTERIAL: dict[Signal, str] = {
     Signal.DBP: "abpdias abpdia abpd artdia artdbp artdiastolic ibpdia",
     Signal.MAP: "abpmean abpm artmean artmbp ibpmean",
 }
-_TIMES = [
-    "ts",
-    "time",
-    "timestamp",
-    "times",
-    "seconds",
-    "sec",
-    "secs",
-    "s",
-    "elapsed",
-    "elapseds",
-    "elapsedtime",
-    "datetime",
-    "charttime",
-    "ms",
-    "tms",
-    "timems",
-    "timestampms",
-    "min",
-    "minutes",
-    "timemin",
-    "t",
-]
+_TIMES = (
+    "ts time timestamp times seconds sec secs s elapsed elapseds elapsedtime datetime charttime "
+    "ms tms timems timestampms min minutes timemin t"
+)
 _UNITS = {"ms": 0.001, "msec": 0.001, "min": 60.0, "minutes": 60.0, "h": 3600.0, "hours": 3600.0}
 _BRACKET = re.compile(r"[\[(]([^\])]*)[\])]?")
 
@@ -77,7 +58,7 @@ def recognise(header: Sequence[str]) -> Columns:
     from both, so that an arterial line switched off is not a cuff that failed.
     """
     plain = [_plain(name) for name in header]
-    time = next((plain.index(name) for name in _TIMES if name in plain), None)
+    time = next((plain.index(name) for name in _TIMES.split() if name in plain), None)
     if time is None:
         raise ValueError("no time column; it must be called t_s, time, timestamp, seconds or ms")
     found = {signal: place for signal in Signal if (place := _place(plain, signal, time)) is not None}

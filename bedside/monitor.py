@@ -192,7 +192,8 @@ class Monitor:
         for signal, target in targets.items():
             truth[signal] = target if signal in STEPPED else truth[signal] * target / own[signal]
         if script.irregular and abs(targets.get(Signal.HR, base.hr) - base.hr) > 20:
-            truth[Signal.HR] += script.irregular * _FLICKER[(tick * 7 + self._salt) % _TABLE]
+            beats = truth[Signal.HR] + script.irregular * _FLICKER[(tick * 7 + self._salt) % _TABLE]
+            truth[Signal.HR] = min(beats, 295.0)
         truth[Signal.SPO2] = min(truth[Signal.SPO2], 100.0)
         return script.missing(minute)
 

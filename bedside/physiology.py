@@ -141,7 +141,7 @@ class Body:
         self.course = Random(f"{seed}/{step:+.0f}")
         self._wanders = [Wander(spread, baseline.lability, first, self.course) for spread in SPREADS]
         self._step = step
-        self._cuff = first.gauss(0.0, 1.0)
+        self._cuff = first.gauss(0.0, 1.0), first.gauss(0.0, 1.0)
         self.baseline = baseline
         self.since = start
         self._ends = self._at(start, [wander.value for wander in self._wanders])
@@ -155,10 +155,13 @@ class Body:
     def cuff(self) -> tuple[float, float]:
         """Measure the pressure now: systolic and diastolic, each cuff nearly on its own."""
         gauss, base = self.course.gauss, self.baseline
-        self._cuff = CUFF_MEMORY * self._cuff + math.sqrt(1 - CUFF_MEMORY**2) * gauss(0.0, 1.0)
-        apart = 0.6 * self._cuff + 0.8 * gauss(0.0, 1.0)
-        systolic = base.sbp + self.pressure + CUFF_SYSTOLIC_SD * base.lability * self._cuff
-        diastolic = base.dbp + 0.4 * self.pressure + CUFF_DIASTOLIC_SD * base.lability * apart
+        kick = math.sqrt(1.0 - CUFF_MEMORY**2)
+        first, second = (CUFF_MEMORY * part + gauss(0.0, kick) for part in self._cuff)
+        self._cuff = first, second
+        systolic = base.sbp + self.pressure + CUFF_SYSTOLIC_SD * base.lability * first
+        diastolic = (
+            base.dbp + 0.4 * self.pressure + CUFF_DIASTOLIC_SD * base.lability * (0.6 * first + 0.8 * second)
+        )
         return systolic, min(diastolic, systolic - 18.0)
 
     def _lead(self) -> None:

@@ -92,7 +92,7 @@ class Population:
         intensive = ward.id.startswith("icu")
         same_arm = not intensive and random.random() < 0.06
         usual = random.choices((5, 10, 15, 60), (10, 60, 20, 10))[0] * MINUTE
-        cuff = 5 * MINUTE if intensive else max(usual, 15 * MINUTE) if same_arm else usual
+        cuff = 5 * MINUTE if intensive else max(usual, 30 * MINUTE) if same_arm else usual
         return Inpatient(
             bed,
             replace(patient, limits=limits),

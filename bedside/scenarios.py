@@ -6,6 +6,7 @@ measured, steps for what a nurse charts. `By(d)` is the patient's own value and 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 from clinical.vitals import Consciousness, Signal
@@ -66,15 +67,13 @@ class Episode:
 
 
 def between(track: Track, minute: float, own: float) -> float:
-    """Follow the straight lines of a track."""
-    before, value = track[0]
-    last = _absolute(value, own)
-    for moment, value in track:
-        here = _absolute(value, own)
-        if minute < moment:
-            return last + (here - last) * max(0.0, minute - before) / (moment - before)
-        before, last = moment, here
-    return last
+    """Follow the straight lines of a track; before its first moment and after its last it stands still."""
+    for (before, start), (after, stop) in pairwise(track):
+        if minute < after:
+            share = max(0.0, minute - before) / (after - before)
+            first = _absolute(start, own)
+            return first + (_absolute(stop, own) - first) * share
+    return _absolute(track[-1][1], own)
 
 
 def held(track: Track, minute: float, own: float) -> float:
@@ -153,8 +152,8 @@ FAST_AF = Script(
     "fast AF",
     45,
     {
-        _HR: ((0, OWN), (1, 132), (35, 131), (37, 95), (45, OWN)),
-        _PULSE: ((0, OWN), (1, 119), (35, 119), (37, 94), (45, OWN)),
+        _HR: ((0, OWN), (1, 128), (35, 128), (37, 95), (45, OWN)),
+        _PULSE: ((0, OWN), (1, 116), (35, 116), (37, 94), (45, OWN)),
         _SBP: ((0, OWN), (2, By(-15)), (36, By(-15)), (45, OWN)),
         _DBP: ((0, OWN), (2, By(-5)), (45, OWN)),
     },

@@ -1,6 +1,7 @@
 """Simulated bedsides: seeded physiology, episodes, faults, cuffs and charts, on a fixed grid of ticks."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import floor
 from typing import NamedTuple
 
 from bedside.artefacts import TENDED, Artefact, Odds
@@ -56,7 +57,7 @@ class Simulator:
 
     def due(self, now: float) -> Sequence[Reading]:
         """Every reading since the last call, up to `now`, oldest first."""
-        last = int((now - self._start) * self._rate + 1e-6)
+        last = floor((now - self._start) * self._rate + 1e-6)
         self._catch_up(last)
         out: list[Reading] = []
         while self._tick <= last:

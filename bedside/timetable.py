@@ -88,34 +88,44 @@ def _moment(planned: Planned) -> float:
 
 
 def demo_opening(inpatients: Sequence[Inpatient], seed: int, start: float) -> list[Planned]:
-    """The first ten minutes: technical, medium, high and latched alerts within four, and a slow sepsis."""
-    ordinary = [
-        i for i in inpatients if i.baseline.scale == 1 and not i.patient.limits and not i.baseline.oxygen
+    """The first ten minutes: technical, medium, high and latched alerts within four, and a slow sepsis.
+
+    On a ward with few ordinary patients the first of these happen.
+    """
+    ordinary = [inpatient for inpatient in inpatients if _is_ordinary(inpatient)]
+    happenings: list[Episode | Artefact] = [
+        episode(OPIOID, start + 12),
+        Artefact(Fault.PROBE_OFF, start + 25, start + 150),
+        episode(FAST_AF, start + 50),
+        episode(TRANSIENT, start + 70),
+        episode(SEPSIS, start + 35),
+        Artefact(Fault.RADIO_LOST, start + 165, start + 345),
+        episode(RESPIRATORY_FAILURE, start + 240),
+        Artefact(Fault.MOTION, start + 100, start + 112),
     ]
-    chosen = _spread(ordinary, Random(f"{seed}/opening"), 8)
-    copd = next((i.bed for i in inpatients if i.baseline.scale == 2), None)
-    probe, af, opioid, transient, sepsis, radio, failing, motion = (i.bed for i in chosen)
+    beds = [i.bed for i in _spread(ordinary, Random(f"{seed}/opening"), len(happenings))]
+    copd = [i.bed for i in inpatients if i.baseline.scale == 2][:1]
     plan = [
-        Planned(start + 12, opioid, episode(OPIOID, start + 12)),
-        Planned(start + 25, probe, Artefact(Fault.PROBE_OFF, start + 25, start + 150)),
-        Planned(start + 35, sepsis, episode(SEPSIS, start + 35)),
-        Planned(start + 50, af, episode(FAST_AF, start + 50)),
-        Planned(start + 70, transient, episode(TRANSIENT, start + 70)),
-        Planned(start + 100, motion, Artefact(Fault.MOTION, start + 100, start + 112)),
-        Planned(start + 165, radio, Artefact(Fault.RADIO_LOST, start + 165, start + 345)),
-        Planned(start + 240, failing, episode(RESPIRATORY_FAILURE, start + 240)),
+        Planned(happening.onset if isinstance(happening, Episode) else happening.start, bed, happening)
+        for bed, happening in zip(
+            (*beds, *copd), (*happenings[: len(beds)], episode(OVER_OXYGENATION, start + 130)), strict=False
+        )
     ]
-    if copd is not None:
-        plan.append(Planned(start + 130, copd, episode(OVER_OXYGENATION, start + 130)))
     return sorted(plan, key=_moment)
 
 
+def _is_ordinary(inpatient: Inpatient) -> bool:
+    """Whether it is a patient over fifty with default limits, on air, and the cuff on the other arm."""
+    base = inpatient.baseline
+    own = inpatient.patient.limits or base.oxygen or inpatient.same_arm
+    return base.elder and base.scale == 1 and not own
+
+
 def _spread(inpatients: Sequence[Inpatient], random: Random, many: int) -> list[Inpatient]:
-    """So many beds, from all over the ward; raises ValueError where there are too few."""
-    if len(inpatients) < many:
-        raise ValueError(f"the demo's opening needs {many} ordinary patients on its first ward")
-    step = len(inpatients) / many
-    found = [inpatients[int(place * step + random.random() * step)] for place in range(many)]
+    """So many beds from all over the ward, in no order; all of them where there are no more."""
+    many = min(many, len(inpatients))
+    step = len(inpatients) / max(many, 1)
+    found = [inpatients[int((place + random.random()) * step)] for place in range(many)]
     random.shuffle(found)
     return found
 

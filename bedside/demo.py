@@ -1,0 +1,74 @@
+"""A region of the demo: its wards filled, its bedsides ready to speak, and a day behind them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from backends.ports import Conflict, Stores
+from bedside.admission import admit_population
+from bedside.backfill import backfill
+from bedside.population import DEMO_WARDS, RECORDED_BED, recorded_patient
+from bedside.recording import shipped
+from bedside.replay import Replay
+from bedside.simulator import Simulator
+from bedside.sources import Bedside
+from bedside.timetable import timetable
+from clinical.patients import Patient
+from clinical.places import Bed, Ward
+from clinical.records import Deed
+from clinical.vitals import Reading
+
+SEED = 4
+"""The seed of the demo's patients and timetable."""
+REPLAY_SPEED = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRegion:
+    """What feeds one region of the demo; `past` is to be stored beside, batch by batch, newest hour first."""
+
+    wards: tuple[Ward, ...]
+    bedsides: tuple[Bedside, ...]
+    past: Iterator[Sequence[Reading]]
+
+
+async def furnish(stores: Stores, now: float, seed: int = SEED) -> DemoRegion:
+    """Fill the demo's wards of a region and make its bedsides, from `now` on (seconds, UTC).
+
+    Safe to run again on the same data. Raises a StoreError.
+    """
+    wards = tuple(ward for ward in DEMO_WARDS if ward.region == stores.region)
+    inpatients = await admit_population(stores, wards, seed, now, but=frozenset({RECORDED_BED}))
+    opening = any(ward.id == RECORDED_BED.ward for ward in wards)
+    plan = timetable(inpatients, seed, now, opening=opening)
+    bedsides: tuple[Bedside, ...] = (Simulator(inpatients, seed=seed, start=now, plan=plan),)
+    if stores.region == RECORDED_BED.region:
+        bedsides = (*bedsides, *await _replays(stores, now))
+    return DemoRegion(wards, bedsides, backfill(inpatients, seed=seed, now=now))
+
+
+async def _replays(stores: Stores, now: float) -> tuple[Replay, ...]:
+    """The replay of the shipped recording, in its bed; none where somebody else lies there."""
+    recording = shipped()
+    patient = await admit_recorded(stores, RECORDED_BED, recording.name, now)
+    if patient is None:
+        return ()
+    return (Replay(recording, RECORDED_BED, patient.id, start=now, speed=REPLAY_SPEED, loop=True),)
+
+
+async def admit_recorded(stores: Stores, bed: Bed, name: str, now: float) -> Patient | None:
+    """Admit a patient named after a recording into an empty bed, or find them there; None where it is taken.
+
+    Raises a StoreError.
+    """
+    patient = recorded_patient(bed, name, now)
+    lying = next((p for p in await stores.patients.census(bed.ward) if p.stay and p.stay.bed == bed), None)
+    if lying is not None:
+        return lying if lying.id == patient.id else None
+    before = await stores.patients.get(patient.id)
+    try:
+        again = patient if before is None else before
+        return await stores.patients.admit(
+            again, bed, Deed(f"admit:{patient.id}:{again.version}", "replay", now)
+        )
+    except Conflict:
+        return None
