@@ -127,7 +127,7 @@ class AlarmEngine:
 
     def _every(self) -> Iterator[Condition]:
         for watch in self._watches:
-            yield from watch.conditions.values()
+            yield from watch.conditions
         yield from self._technical.conditions
         yield self._score.condition
 

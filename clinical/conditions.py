@@ -82,6 +82,13 @@ class Condition:
         """Whether nothing stands, nothing is due to be said, and no delay is running."""
         return self.level is None and not self._onsets and (self.alert is None or self.alert.level is None)
 
+    def idle(self, now: float) -> bool:
+        """Whether there is nothing to settle now, whatever the value: nothing stands, or it was just told."""
+        alert = self.alert
+        if alert is None or alert.state is State.LATCHED:
+            return self.level is None
+        return alert.level is self.level and 0 <= now - self._told < TELL_EVERY
+
     def judge(
         self,
         at: float,

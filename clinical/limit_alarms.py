@@ -21,6 +21,8 @@ SPOT_CHECK = 60.0
 
 WATCHED = tuple(signal for signal in Signal if FACTS[signal].cadence is not Cadence.CHARTED)
 
+_NAMES = {signal: tuple(f"{signal.name.lower()}.{side}" for side in Side) for signal in WATCHED}
+
 
 class LimitWatch:
     """One signal of one patient against its limits on both sides.
@@ -33,8 +35,7 @@ class LimitWatch:
 
     def __init__(self, signal: Signal) -> None:
         self.signal = signal
-        self.conditions = {side: Condition(f"{signal.name.lower()}.{side}", Kind.PHYSIOLOGICAL, signal)
-                           for side in Side}  # fmt: skip
+        self.conditions = tuple(Condition(name, Kind.PHYSIOLOGICAL, signal) for name in _NAMES[signal])
         self.floor, self.ceiling = float("-inf"), float("inf")
         self.at = float("-inf")
         self.calm = False
@@ -46,7 +47,7 @@ class LimitWatch:
     @property
     def in_trouble(self) -> bool:
         """Whether the value is beyond a limit now, or was when last known."""
-        return any(condition.level is not None for condition in self.conditions.values())
+        return any(condition.level is not None for condition in self.conditions)
 
     @property
     def limited(self) -> bool:
@@ -57,7 +58,7 @@ class LimitWatch:
         """Watch these limits from the next value on."""
         self._sides = [
             (limits[self.signal, side], condition)
-            for side, condition in self.conditions.items()
+            for side, condition in zip(Side, self.conditions, strict=True)
             if (self.signal, side) in limits
         ]
         firsts = {limit.side: limit.first for limit, _ in self._sides}
@@ -69,7 +70,7 @@ class LimitWatch:
     def dropped(self) -> Iterator[Condition]:
         """Conditions that stand although their limit is gone."""
         kept = [condition for _, condition in self._sides]
-        return (condition for condition in self.conditions.values() if condition not in kept)
+        return (condition for condition in self.conditions if condition not in kept)
 
     def look(self, sample: Sample, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
         """Judge a value, with what the alert of each side would show."""
@@ -79,11 +80,15 @@ class LimitWatch:
         if sample.source is not self._source:
             self._time(sample.source)
         at = now if self._holds(sample.source) else sample.observed
+        covered = self._covered(now, vitals)
         for (limit, condition), timing in zip(self._sides, self._timings, strict=True):
-            beyond, held = self._levels(limit, condition, value, now, vitals)
+            if condition.calm and (covered or limit.level(value) is None):
+                continue
+            beyond, held = (None, None) if covered else _levels(limit, condition, value, now, vitals)
             condition.judge(at, beyond, held, timing)
-            yield condition, face_of(limit, value)
-        self.calm = all(condition.calm for condition in self.conditions.values())
+            if not condition.idle(now):
+                yield condition, face_of(limit, value)
+        self.calm = all(condition.calm for condition in self.conditions)
 
     def look_again(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
         """Judge a value that holds until the next one, as time passes; not once it is too old."""
@@ -107,19 +112,22 @@ class LimitWatch:
             Timing(limit.delay / pace, limit.high_delay / pace, hold / pace, gap) for limit, _ in self._sides
         ]
 
-    def _levels(
-        self, limit: Thresholds, condition: Condition, value: float, now: float, vitals: BedVitals
-    ) -> tuple[Priority | None, Priority | None]:
-        """What the value is beyond, and what it can still hold up."""
-        if self.signal is Signal.PULSE and condition.level is None and _measured(vitals, Signal.HR, now):
+    def _covered(self, now: float, vitals: BedVitals) -> bool:
+        """Whether it is a pulse while the heart rate itself is measured; one that alarms already goes on."""
+        return self.signal is Signal.PULSE and not self.in_trouble and _measured(vitals, Signal.HR, now)
+
+
+def _levels(
+    limit: Thresholds, condition: Condition, value: float, now: float, vitals: BedVitals
+) -> tuple[Priority | None, Priority | None]:
+    """What the value is beyond, and what it can still hold up."""
+    if limit.on_oxygen:
+        flow = _oxygen(vitals, now)
+        if flow is None:
+            return None, condition.level
+        if flow <= 0:
             return None, None
-        if limit.on_oxygen:
-            flow = _oxygen(vitals, now)
-            if flow is None:
-                return None, condition.level
-            if flow <= 0:
-                return None, None
-        return limit.level(value), limit.held(value)
+    return limit.level(value), limit.held(value)
 
 
 def _measured(vitals: BedVitals, signal: Signal, now: float) -> bool:

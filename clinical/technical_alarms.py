@@ -28,6 +28,10 @@ _SENSORS = (Signal.HR, Signal.RR, Signal.SPO2)
 _SOMETIMES = (Signal.SBP, Signal.TEMP)
 _AT_ONCE = Timing(0, 0, GOOD_FOR)
 _WORDS = {"off": "sensor off", "missing": "no signal", "implausible": "implausible"}
+_NAMES = {
+    signal: tuple(f"{signal.name.lower()}.{trouble}" for trouble in _WORDS)
+    for signal in (*_SENSORS, *_SOMETIMES)
+}
 _TROUBLE = {Quality.SENSOR_OFF: "off", Quality.IMPLAUSIBLE: "implausible"}
 
 
@@ -39,21 +43,19 @@ class SensorWatch:
     def __init__(self, signal: Signal) -> None:
         self.signal = signal
         self.calm = True
-        self.conditions = {
-            trouble: Condition(f"{signal.name.lower()}.{trouble}", Kind.TECHNICAL, signal)
-            for trouble in _WORDS
-        }
+        self.conditions = tuple(Condition(name, Kind.TECHNICAL, signal) for name in _NAMES[signal])
 
     def look(self, sample: Sample, now: float) -> Iterator[tuple[Condition, Face]]:
         """Judge what was last heard of the signal."""
         trouble, well = self._trouble(sample, now)
-        standing = any(condition.level is not None for condition in self.conditions.values())
-        for name, condition in self.conditions.items():
+        standing = any(condition.level is not None for condition in self.conditions)
+        for name, condition in zip(_WORDS, self.conditions, strict=True):
             beyond = Priority.LOW if name == trouble and (not standing or condition.level) else None
             onset = _heard(sample) if name == "missing" else min(sample.observed, now)
             condition.judge(now, beyond, None if well else Priority.LOW, self._timing(name), onset)
-            yield condition, Face(None, None, f"{FACTS[self.signal].label} {self._word(name)}")
-        self.calm = well and all(condition.calm for condition in self.conditions.values())
+            if not condition.idle(now):
+                yield condition, Face(None, None, f"{FACTS[self.signal].label} {self._word(name)}")
+        self.calm = well and all(condition.calm for condition in self.conditions)
 
     def _trouble(self, sample: Sample, now: float) -> tuple[str | None, bool]:
         """What is wrong, and whether all is well; neither while a good value is ageing."""
@@ -94,7 +96,7 @@ class TechnicalAlarms:
         """Everything that is watched."""
         yield self.no_data
         for sensor in self.sensors:
-            yield from sensor.conditions.values()
+            yield from sensor.conditions
 
     def begin_again(self, now: float) -> None:
         """Listen anew from now on: the patient is back in the bed."""

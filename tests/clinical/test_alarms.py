@@ -590,7 +590,7 @@ def test_a_corrected_name_reaches_the_alerts_that_stand() -> None:
     bed = healthy()
     bed.live(6, WELL | {"hr": 130.0})
     bed.engine.renew(replace(OKAFOR, given="Chidi", mrn="4471902134"))
-    bed.live(1, WELL | {"hr": 130.0})
+    bed.live(6, WELL | {"hr": 130.0})
     assert (bed.open("hr.high").name, bed.open("hr.high").mrn) == ("OKAFOR Chidi", "4471902134")
 
 
