@@ -1,0 +1,79 @@
+"""Opening every region's stores, and what is said of those that cannot be opened."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from backends.connect import PORTS, RegionAddresses, open_stores
+from backends.link import Linked
+from backends.ports import LinkState, Misconfigured, StoreError
+from tests.backends.people import B1, WARD, deed, someone
+
+
+def is_empty(folder: Path) -> bool:
+    return list(folder.iterdir()) == []
+
+
+async def test_each_region_has_its_own_stores(tmp_path: Path) -> None:
+    wanted = {region: RegionAddresses(tmp_path) for region in ("north", "south")}
+    async with open_stores(wanted) as regions:
+        assert list(regions) == ["north", "south"]
+        await regions["north"].patients.open_ward(WARD)
+        admitted = await regions["north"].patients.admit(someone(), B1, deed())
+        assert await regions["south"].patients.census() == ()
+        for stores in regions.values():
+            for port in PORTS:
+                link = getattr(stores, port).link
+                assert (link.state, link.problem) == (LinkState.UP, "")
+    async with open_stores(wanted) as regions:
+        assert await regions["north"].patients.census() == (admitted,)
+
+
+async def test_a_region_that_cannot_be_opened_leaves_the_others_alone(tmp_path: Path) -> None:
+    (tmp_path / "south").write_text("not a folder")
+    wanted = {region: RegionAddresses(tmp_path) for region in ("north", "south")}
+    async with open_stores(wanted) as regions:
+        assert await regions["north"].patients.wards() == ()
+        with pytest.raises(StoreError) as refused:
+            await regions["south"].patients.wards()
+        south = regions["south"].patients
+        assert isinstance(south, Linked)
+        assert (south.link.state, south.link.problem) == (LinkState.DOWN, str(refused.value))
+
+
+async def test_where_no_region_can_be_opened_it_says_why(tmp_path: Path) -> None:
+    (tmp_path / "north").write_text("not a folder")
+    with pytest.raises(Misconfigured) as refused:
+        async with open_stores({"north": RegionAddresses(tmp_path)}):
+            pass
+    assert str(tmp_path) in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+async def test_a_region_must_have_a_name_that_can_be_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured):
+        async with open_stores({"../north": RegionAddresses(tmp_path)}):
+            pass
+    assert is_empty(tmp_path)
+
+
+@pytest.mark.parametrize("server", ["mongodb", "influxdb", "neo4j", "cassandra", "redis"])
+async def test_a_server_that_cannot_be_used_yet_is_named_without_its_password(
+    tmp_path: Path, server: str
+) -> None:
+    addresses = RegionAddresses(tmp_path, **{server: f"{server}://ada:geheim@host:1234/"})
+    with pytest.raises(Misconfigured) as refused:
+        async with open_stores({"north": addresses}):
+            pass
+    assert f"{server}_url" in str(refused.value)
+    assert "geheim" not in str(refused.value) + repr(refused.value)
+    assert is_empty(tmp_path)
+
+
+def test_addresses_never_show_a_secret() -> None:
+    secrets = {
+        field.name: f"secret-{field.name}" for field in fields(RegionAddresses) if field.name != "data"
+    }
+    addresses = RegionAddresses(Path("data"), **{**secrets, "name": "North"})
+    assert repr(addresses) == str(addresses) == "RegionAddresses(data=PosixPath('data'), name='North')"
