@@ -14,6 +14,7 @@ MOST = 600
 """Samples that a window holds at most, however often a source speaks."""
 
 _NOTHING: frozenset[Signal] = frozenset()
+_GOOD = Quality.GOOD
 
 
 class _Run:
@@ -97,14 +98,14 @@ class VitalsWindow:
         observed, received, source = reading.observed, reading.received, reading.source
         if reading.off or implausible:
             self._note_missing(reading, implausible)
-        latest = self._latest
+        latest, runs, watched = self._latest, self._runs, len(CONTINUOUS)
         for signal, value in enumerate(reading.values):
             if value is None or ((last := latest[signal]) is not None and observed <= last.observed):
                 continue
-            latest[signal] = Sample(value, observed, received, Quality.GOOD, source)
-            if signal < len(self._runs):
-                self._runs[signal].add(value, observed, source)
-        self._medians = tuple([run.median(received) for run in self._runs])
+            latest[signal] = Sample(value, observed, received, _GOOD, source)
+            if signal < watched:
+                runs[signal].add(value, observed, source)
+        self._medians = tuple([run.median(received) for run in runs])
         if received < self._held_until:
             self._hold()
         return BedVitals(self.bed, self.patient, tuple(latest), self._medians)
