@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 
 from backends.embedded.database import Database
@@ -84,7 +84,7 @@ class AlertBoard(EmbeddedStore):
         """The open alerts with their position, as of one moment."""
         return await self.database.read(lambda c: Board(_open_alerts(c), _last(c)))
 
-    async def follow(self, position: int) -> AsyncIterator[AlertEvent | Gap | Link]:
+    async def follow(self, position: int) -> AsyncGenerator[AlertEvent | Gap | Link, None]:
         """Every event after a position, once and in order; Gap where they are no longer held.
 
         A position beyond the last event (a store made anew) is a gap too.

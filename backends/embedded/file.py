@@ -1,6 +1,5 @@
 """A database file: how a connection to it is opened and closed."""
 
-import contextlib
 import os
 import sqlite3
 from pathlib import Path
@@ -10,6 +9,9 @@ from backends.ports import Misconfigured, StoreError
 
 LOCK_PATIENCE = 5.0
 CLOSE_PATIENCE = 1.0
+
+_LEFT_OPEN: list[sqlite3.Connection] = []
+"""Connections that could not be closed under the lock: kept, for Python would close them without it."""
 
 
 class DatabaseFile:
@@ -24,15 +26,13 @@ class DatabaseFile:
     def open(self) -> sqlite3.Connection:
         """Open a connection; the folder and the file are made where they are missing."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self.lock.held(LOCK_PATIENCE):
-            connection = sqlite3.connect(self._path, timeout=LOCK_PATIENCE, isolation_level=None)
-            try:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA wal_autocheckpoint = 0")
-                connection.execute("PRAGMA journal_size_limit = 16777216")
-            except sqlite3.Error:
-                connection.close()
-                raise
+        self.lock.open()
+        connection = sqlite3.connect(self._path, timeout=LOCK_PATIENCE, isolation_level=None)
+        try:
+            self._prepare(connection)
+        except (sqlite3.Error, StoreError, OSError):
+            connection.close()
+            raise
         self._opened = self._identity()
         return connection
 
@@ -43,9 +43,19 @@ class DatabaseFile:
 
     def shut(self, connection: sqlite3.Connection) -> None:
         """Close a connection: the last one to close carries the log back, hence the lock."""
-        with contextlib.suppress(sqlite3.Error, StoreError, OSError), self.lock.held(CLOSE_PATIENCE):
-            connection.close()
+        try:
+            with self.lock.held(CLOSE_PATIENCE):
+                connection.close()
+        except (sqlite3.Error, StoreError, OSError):
+            _LEFT_OPEN.append(connection)
         self.lock.close()
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute("PRAGMA journal_size_limit = 16777216")
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            with self.lock.held(LOCK_PATIENCE):
+                connection.execute("PRAGMA journal_mode = WAL")
 
     def _identity(self) -> tuple[int, int] | None:
         try:

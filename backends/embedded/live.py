@@ -3,7 +3,7 @@
 import random
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
 from backends.embedded.database import Database
 from backends.embedded.packing import Packed, heard_of, join, pack, split, unpack
@@ -45,7 +45,7 @@ class LiveVitals(EmbeddedStore):
         beds = await self.database.read(lambda c: self._unpacked(ward, _read(c, ward)[1]))
         return WardVitals(ward, self.clock(), beds)
 
-    async def follow(self, ward: str) -> AsyncIterator[WardVitals | Link]:
+    async def follow(self, ward: str) -> AsyncGenerator[WardVitals | Link, None]:
         """The ward as it stands, then those of its beds that change: the newest state, never a backlog."""
         held: tuple[int, dict[str, Packed]] = (_NEVER, {})
 

@@ -25,7 +25,7 @@ class FileLock:
     @contextmanager
     def held(self, patience: float) -> Iterator[None]:
         """Hold the lock; raises Unavailable after `patience` seconds, for a stopped holder never lets go."""
-        file = self._open()
+        file = self.open()
         self._take(file, patience)
         try:
             yield
@@ -38,7 +38,8 @@ class FileLock:
             os.close(self._file)
             self._file = None
 
-    def _open(self) -> int:
+    def open(self) -> int:
+        """Open the side file; raises OSError where the folder is closed to this user."""
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         return self._file
