@@ -64,15 +64,15 @@ class Monitor:
         self._odds = odds
         lability = inpatient.baseline.lability
         self._flicker = tuple(spread.flicker * lability for spread in (HR_SPREAD, RR_SPREAD, SPO2_SPREAD))
+        self.restart(start)
+
+    def restart(self, at: float) -> None:
+        """Begin anew at a moment, calm: at the start, and when the clock has leapt."""
         self._episode: Episode | None = None
         self._artefacts: list[Artefact] = []
         self._flaw: Fault | None = None
         self._held: list[Reading] = []
         self._set_pace(1.0)
-        self.restart(start)
-
-    def restart(self, at: float) -> None:
-        """Begin anew at a moment: at the start, and when the clock has leapt."""
         self._body = Body(self.inpatient.baseline, self._seed, at)
         random = self._body.course
         self._chart = Chart(random, self.inpatient.baseline.scale, not self.inpatient.temperature_probe)

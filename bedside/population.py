@@ -128,7 +128,7 @@ class Population:
             diagnosis, medications = "exacerbation of COPD", ("prednisolone 30 mg", "salbutamol nebuliser")
         return Patient(
             id=f"sim-{self._seed}-{ward.id}-{bed.label}",
-            mrn=self._mrn(bed),
+            mrn=self.record_number(bed),
             family=family,
             given=given,
             born=_born(random, today, case),
@@ -139,7 +139,7 @@ class Population:
             stay=Stay(bed, admitted),
         )
 
-    def _mrn(self, bed: Bed) -> str:
+    def record_number(self, bed: Bed) -> str:
         """Ten digits that no other patient of this population has; the same for the same bed."""
         dice = Random(f"{self._seed}/{bed}/mrn")
         while self._mrns.setdefault(mrn := f"{dice.randrange(10**9, 10**10)}", bed) != bed:

@@ -57,7 +57,7 @@ def test_the_demo_has_four_wards_in_two_regions_with_empty_beds() -> None:
 def test_record_numbers_have_ten_digits_and_are_unique_in_ten_thousand_beds() -> None:
     population = Population(1, NOW)
     wards = simulated_wards("north", 10_000)
-    numbers = [population._mrn(bed) for ward in wards for bed in ward.beds]
+    numbers = [population.record_number(bed) for ward in wards for bed in ward.beds]
     assert len(numbers) >= 10_000
     assert len(set(numbers)) == len(numbers)
     assert all(len(number) == 10 and number.isdigit() for number in numbers)
