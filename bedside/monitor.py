@@ -84,11 +84,6 @@ class Monitor:
         """Go with the patient to another bed, or take note of a changed record."""
         self.inpatient = replace(self.inpatient, patient=patient, bed=bed)
 
-    @property
-    def busy(self) -> bool:
-        """Whether a script is under way."""
-        return self._episode is not None
-
     def undergo(self, happening: Episode | Artefact) -> None:
         """Let an episode or a fault befall this bed; an episode under way is not interrupted."""
         if isinstance(happening, Artefact):
