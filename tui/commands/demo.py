@@ -27,11 +27,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     need_terminal()
     with _folder(arguments.data) as folder:
         own = settings.model_copy(update=_embedded(folder))
-        with Bedside(folder, arguments.seed, temporary=arguments.data is None) as bedside:
+        with Bedside(folder, arguments.seed, temporary=arguments.data is None):
             from tui.app import Wardwatch
 
             monitor = Wardwatch(addresses(own), "north", None, who(own), demo="simulated", theme=own.theme)
-            return monitor.attend(last_words=bedside.stop)
+            return monitor.attend()
 
 
 @contextmanager
@@ -52,7 +52,11 @@ def _embedded(folder: Path) -> dict[str, object]:
 
 
 class Bedside:
-    """The child process that feeds the demo; started again when it dies, gone when this one is."""
+    """The child process that feeds the demo; started again when it dies.
+
+    It lives as long as its standard input: however this process ends, the child sees the end of it, stores
+    what it has, and removes a temporary folder.
+    """
 
     def __init__(self, folder: Path, seed: int | None, *, temporary: bool) -> None:
         words = ["bedside", "--data", str(folder), *(["--temporary"] * temporary)]
@@ -68,10 +72,6 @@ class Bedside:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """End it within a third of a second."""
         self._over.set()
         self._process.terminate()
         with suppress(subprocess.TimeoutExpired):
