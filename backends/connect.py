@@ -8,35 +8,14 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import cast
 
+from backends.addresses import RegionAddresses as RegionAddresses
 from backends.embedded.region import stores_of
 from backends.link import Linked, linked
 from backends.ports import Misconfigured, Store, StoreError, Stores
 
 PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
-
-
-@dataclass(frozen=True, slots=True)
-class RegionAddresses:
-    """Where a region's stores are: the folder of the embedded ones, and a URL for each that is a server.
-
-    No address is ever shown: it may hold a password.
-    """
-
-    data: Path
-    name: str = ""
-    mongodb: str | None = field(default=None, repr=False)
-    influxdb: str | None = field(default=None, repr=False)
-    influxdb_token: str | None = field(default=None, repr=False)
-    influxdb_org: str | None = field(default=None, repr=False)
-    neo4j: str | None = field(default=None, repr=False)
-    neo4j_user: str | None = field(default=None, repr=False)
-    neo4j_password: str | None = field(default=None, repr=False)
-    cassandra: str | None = field(default=None, repr=False)
-    redis: str | None = field(default=None, repr=False)
 
 
 _UNBUILT = {

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from backends.connect import RegionAddresses
+from backends.addresses import RegionAddresses
 from tui.refusal import Refusal
 from tui.settings import RegionSettings, Settings
 from tui.who import Who
