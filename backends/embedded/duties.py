@@ -14,6 +14,7 @@ Outcome: TypeAlias = tuple[Job, Any, BaseException | None]
 
 _CHECKPOINT_EVERY = 5.0
 _LONGEST_WAL = 64 * 2**20
+_LONG = 100_000
 
 
 class Reading:
@@ -94,6 +95,7 @@ class Writing:
 
 
 def _read(connection: sqlite3.Connection, job: Job) -> None:
+    connection.set_progress_handler(lambda: not job.wanted, _LONG)  # given up meanwhile: broken off
     connection.execute("BEGIN")
     try:
         result = job.work(connection)

@@ -42,6 +42,7 @@ class Watched:
     def _version(self) -> int:
         if self._connection is None:
             self._connection = self._file.open()
+            self._connection.execute("PRAGMA busy_timeout = 0")
         version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
         return version
 

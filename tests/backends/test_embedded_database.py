@@ -194,6 +194,14 @@ async def test_closing_breaks_off_a_read_that_hangs(path: Path) -> None:
     assert time.monotonic() - begun < 10
 
 
+async def test_a_read_that_is_given_up_is_broken_off(notes: Database) -> None:
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await notes.read(lambda c: c.execute(ENDLESS).fetchall())
+    async with asyncio.timeout(10):
+        assert await notes.read(texts) == []
+
+
 def test_a_job_that_hangs_does_not_keep_the_interpreter(path: Path) -> None:
     script = f"""
 import asyncio, pathlib, time
