@@ -229,7 +229,7 @@ class Intake:
     async def _say_goodbye(self) -> None:
         for ward in self.wards.values():
             await ward.flush()
-        await self._live.flush()
+        await self._live.flush(at_once=True)
         await self._history.flush()
         await self._roll_ups.outlet.flush()
         for ward in self.wards.values():

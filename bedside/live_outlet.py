@@ -69,14 +69,14 @@ class LiveOutlet:
             self.more.clear()
             await asyncio.sleep(max(await self.flush(), self._pauses.left))
 
-    async def flush(self) -> float:
-        """Publish the wards whose turn it is; gives the seconds until the next turn of those that wait."""
+    async def flush(self, *, at_once: bool = False) -> float:
+        """Publish the wards whose turn it is, or all `at_once`; gives the seconds until the next turn."""
         wait = 0.0
         for ward_id, ward in tuple(self._wards.items()):
             if not (ward.news or ward.emptied):
                 continue
             left = ward.published + EVERY - self._timer()
-            if left > 0 or not await self._publish(ward_id, ward):
+            if (left > 0 and not at_once) or not await self._publish(ward_id, ward):
                 wait = max(wait, left, 0.01)
                 self.more.set()
         return wait
