@@ -27,6 +27,7 @@ class DemoRegion:
     """What feeds one region of the demo; `past` is to be stored beside, batch by batch, newest hour first."""
 
     wards: tuple[Ward, ...]
+    simulator: Simulator
     bedsides: tuple[Bedside, ...]
     past: Iterator[Sequence[Reading]]
 
@@ -40,10 +41,11 @@ async def furnish(stores: Stores, now: float, seed: int = SEED) -> DemoRegion:
     inpatients = await admit_population(stores, wards, seed, now, but=frozenset({RECORDED_BED}))
     opening = any(ward.id == RECORDED_BED.ward for ward in wards)
     plan = timetable(inpatients, seed, now, opening=opening)
-    bedsides: tuple[Bedside, ...] = (Simulator(inpatients, seed=seed, start=now, plan=plan),)
+    simulator = Simulator(inpatients, seed=seed, start=now, plan=plan)
+    bedsides: tuple[Bedside, ...] = (simulator,)
     if stores.region == RECORDED_BED.region:
-        bedsides = (*bedsides, *await _replays(stores, now))
-    return DemoRegion(wards, bedsides, backfill(inpatients, seed=seed, now=now))
+        bedsides = (simulator, *await _replays(stores, now))
+    return DemoRegion(wards, simulator, bedsides, backfill(inpatients, seed=seed, now=now))
 
 
 async def _replays(stores: Stores, now: float) -> tuple[Replay, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from backends.connect import open_stores
 from backends.ports import Stores
 from bedside import feed
+from bedside.attendance import attend
 from bedside.demo import SEED, furnish
 from bedside.intake import Intake
 from clinical.vitals import Reading
@@ -65,9 +66,13 @@ async def _feed(stores: Stores, seed: int, data: Path, stop: asyncio.Event, begu
     region = await furnish(stores, time.time(), seed)
     async with fed(stores, data, "demo", [ward.id for ward in region.wards]) as intake:
         begun.set()
-        past = asyncio.create_task(_load(intake, region.past))
+        beside = [
+            asyncio.create_task(_load(intake, region.past)),
+            asyncio.create_task(attend(stores, region.simulator, region.wards, seed)),
+        ]
         await feed.run(region.bedsides, intake, stop=stop)
-        past.cancel()
+        for task in beside:
+            task.cancel()
 
 
 async def _load(intake: Intake, past: Iterator[Sequence[Reading]]) -> None:

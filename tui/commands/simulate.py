@@ -8,6 +8,7 @@ from backends.connect import open_stores
 from backends.ports import Stores
 from bedside import feed
 from bedside.admission import admit_population
+from bedside.attendance import attend
 from bedside.population import simulated_wards
 from bedside.simulator import Simulator
 from bedside.timetable import timetable
@@ -60,5 +61,7 @@ async def _feed(
     until = now + arguments.seconds if arguments.seconds is not None else None
     async with fed(stores, settings.data, "simulate", [ward.id for ward in wards]) as intake:
         output.message(f"simulating {len(admitted)} beds in {stores.region}; Ctrl-C stops")
+        beside = asyncio.create_task(attend(stores, simulator, wards, arguments.seed))
         await feed.run([simulator], intake, stop=stop, until=until)
+        beside.cancel()
         output.message(f"stopped after {intake.tally.counts['readings taken']} readings")
