@@ -29,7 +29,11 @@ LONGEST_RECORD = 262_144
 MOST_WORDS_ASKED = 8
 """A search for more words finds nothing: no patient answers to so many."""
 
+LONGEST_ASKED = 5_000
+"""Characters; a search for more finds nothing."""
+
 _LONGEST_ID = 200
+_COUNTED = 500
 _RECORD = TypeAdapter(Patient)
 
 
@@ -106,7 +110,8 @@ def _keys(patient: Patient) -> set[str]:
 
 def find(connection: sqlite3.Connection, text: str, limit: int) -> tuple[Patient, ...]:
     """Those of whom each word of a text begins a name word, the MRN, the ward or the bed."""
-    asked = [words for words in folding.spellings(text) if 0 < len(words) <= MOST_WORDS_ASKED]
+    spellings = folding.spellings(text) if len(text) <= LONGEST_ASKED else ()
+    asked = [words for words in spellings if 0 < len(words) <= MOST_WORDS_ASKED]
     found: dict[str, None] = {}
     for away in (0, 1):
         for words in asked:
@@ -118,8 +123,11 @@ def find(connection: sqlite3.Connection, text: str, limit: int) -> tuple[Patient
 
 
 def _matching(connection: sqlite3.Connection, away: int, words: Sequence[str]) -> Iterator[str]:
-    """Patients by the longest word, which is the rarest, who have the other words too."""
-    first, *others = (folding.prefix(word) for word in sorted(words, key=len, reverse=True))
+    """Patients by the rarest word, who have the other words too."""
+    prefixes = [folding.prefix(word) for word in words]
+    if len(prefixes) > 1:
+        prefixes.sort(key=lambda prefix: _count(connection, away, prefix))
+    first, *others = prefixes
     also = (
         " AND EXISTS (SELECT 1 FROM patient_key o WHERE o.patient = k.patient AND o.key >= ? AND o.key < ?)"
     )
@@ -128,6 +136,15 @@ def _matching(connection: sqlite3.Connection, away: int, words: Sequence[str]) -
         (away, first.first, first.beyond, *(end for other in others for end in (other.first, other.beyond))),
     )
     return (patient for (patient,) in rows)
+
+
+def _count(connection: sqlite3.Connection, away: int, prefix: folding.Prefix) -> int:
+    """How many keys begin so, as far as it pays to count."""
+    rows = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM patient_key WHERE away = ? AND key >= ? AND key < ? LIMIT ?)",
+        (away, prefix.first, prefix.beyond, _COUNTED),
+    )
+    return int(rows.fetchone()[0])
 
 
 def _records(connection: sqlite3.Connection, patients: Sequence[str]) -> tuple[Patient, ...]:
