@@ -29,7 +29,7 @@ class Shape(NamedTuple):
     def gathered(cls, width: int) -> Self:
         """Under the name of its bed."""
         who = width - max(10, min(20, width - 28))
-        return cls(0, None, None, 4, who - 1, who, width)
+        return cls(0, None, None, 4, who - 2, who, width)
 
     @classmethod
     def listed(cls, width: int) -> Self:

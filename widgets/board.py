@@ -1,6 +1,6 @@
 """The ward board: one line a bed, the cursor on its bed whatever the order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,16 +12,16 @@ from clinical.board import BedPicture
 from clinical.news2 import Assessment
 from clinical.patients import Patient
 from clinical.places import Bed
-from widgets.drawn import Drawn
-from widgets.grid import MARK_X, STATE_X, Grid, grid
+from widgets.grid import BED_X, MARK_X, STATE_X, Grid, Key, grid
 from widgets.heading import heading
 from widgets.inert import cells
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
-from widgets.marks import mark, worst
+from widgets.marks import Mark, mark, worst
 from widgets.out_of_sight import out_of_sight
 from widgets.rows import Facts, Row, row
 from widgets.signs import Bounds, bounds
+from widgets.slices import Sliced
 
 BAND_ROWS = 4
 
@@ -35,7 +35,18 @@ class _Kept(NamedTuple):
     row: Row
 
 
-class WardBoard(Drawn, can_focus=True):
+class _Worn(NamedTuple):
+    """A row's line, and what it wore: the mark of that phase, the cursor, the ground."""
+
+    row: Row
+    shape: Mark
+    here: bool
+    focused: bool
+    ground: Ground
+    line: Line
+
+
+class WardBoard(Sliced, can_focus=True):
     """The beds in the order given by the screen; scrolls by itself to keep the cursor in sight.
 
     `phase` counts quarter seconds, for the marks that flash. `showing` names a filter or an order that is
@@ -79,11 +90,14 @@ class WardBoard(Drawn, can_focus=True):
 
         bed: Bed
 
+    SLICES = 3
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._top = 0
         self._place = 0
         self._kept: dict[Bed, _Kept] = {}
+        self._worn: dict[Bed, _Worn] = {}
         self._limits: dict[Bed, tuple[Patient, int, Bounds]] = {}
 
     @property
@@ -135,8 +149,9 @@ class WardBoard(Drawn, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the bed that was clicked; open it when it stood there."""
-        place = self._top + event.y - 1
-        if event.y >= 1 and event.y <= self._room() and place < len(self.pictures):
+        y = event.screen_y - self.region.y
+        place = self._top + y - 1
+        if 1 <= y <= self._room() and place < len(self.pictures):
             bed = self.pictures[place].bed
             if bed == self.cursor:
                 self.post_message(self.BedOpened(bed))
@@ -158,6 +173,7 @@ class WardBoard(Drawn, can_focus=True):
         room = self._room()
         self._top = in_sight(self._top, self._place, room, len(self.pictures))
         shown = range(self._top, min(self._top + room, len(self.pictures)))
+        self.cut_at(BED_X, columns.columns[Key.HR].x)
         lines = [heading(columns, self.showing), *(self._line(place, columns) for place in shown)]
         if self._overflows():
             above, below = self.pictures[: self._top], self.pictures[self._top + room :]
@@ -183,12 +199,14 @@ class WardBoard(Drawn, can_focus=True):
         """One bed's line: its row, and before it the cursor and the mark, which change by themselves."""
         picture = self.pictures[place]
         here = place == self._place
-        shape = mark(worst(picture.alerts), self.phase)
         ground = Ground.CURSOR if here else (Ground.BAND if place // BAND_ROWS % 2 else Ground.PAGE)
-        cursor = Span(0, ">", Ink.STRONG if self.has_focus else Ink.QUIET)
-        letter = Span(STATE_X, shape.letter, Ink.STRONG if shape.letter == "L" else Ink.QUIET)
-        before = (*((cursor,) if here else ()), Span(MARK_X, shape.text, shape.ink), letter)
-        return Line(before + self._row(picture, columns).spans, ground)
+        shape = mark(worst(picture.alerts), self.phase)
+        drawn = self._row(picture, columns)
+        worn = self._worn.get(picture.bed)
+        if worn is None or worn.row is not drawn or worn[1:5] != (shape, here, self.has_focus, ground):
+            line = Line((*_before(shape, here, self.has_focus), *drawn.spans), ground)
+            worn = self._worn[picture.bed] = _Worn(drawn, shape, here, self.has_focus, ground, line)
+        return worn.line
 
     def _row(self, picture: BedPicture, columns: Grid) -> Row:
         """The row of a bed, drawn again only when something it shows has changed."""
@@ -220,6 +238,15 @@ class WardBoard(Drawn, can_focus=True):
         if known is None or known[0] is not patient or known[1] != minute:
             known = self._limits[bed] = (patient, minute, bounds(patient, self.now))
         return known[2]
+
+
+def _before(shape: Mark, here: bool, focused: bool) -> Iterator[Span]:
+    """Cursor, mark and letter."""
+    if here:
+        yield Span(0, ">", Ink.STRONG if focused else Ink.QUIET)
+    yield Span(MARK_X, shape.text, shape.ink)
+    if shape.letter:
+        yield Span(STATE_X, shape.letter, Ink.STRONG if shape.letter == "L" else Ink.QUIET)
 
 
 def _same(kept: Facts, facts: Facts) -> bool:

@@ -10,12 +10,12 @@ from textual.reactive import var
 
 from clinical.alerts import Alert
 from widgets.alert_line import Shape, alert_line, hidden_alerts, private_name
-from widgets.drawn import Drawn
 from widgets.inert import cut, inert
 from widgets.inks import Ink
 from widgets.lines import Line, Span
 from widgets.marks import urgency
 from widgets.side import SIDE_BELOW, ruled, titled
+from widgets.slices import Sliced
 from widgets.times import clock
 
 
@@ -26,7 +26,7 @@ class _Entry(NamedTuple):
     alert: Alert | None = None
 
 
-class AlertFeed(Drawn, can_focus=True):
+class AlertFeed(Sliced, can_focus=True):
     """The open alerts, gathered by bed where it is a side pane, one line each where it is wide and low.
 
     The cursor is an alert's id and stays on its alert while that is open. `last_known` is since when the
@@ -83,6 +83,7 @@ class AlertFeed(Drawn, can_focus=True):
         """The title and as many alerts as fit, the most urgent first; what does not fit is counted."""
         side = width < SIDE_BELOW and height > 6
         inner = width - 3 if side else width
+        self.cut_at(5)
         entries = list(self._gathered(inner) if side else self._listed(inner))
         title = [] if height == 1 else [_Entry(self._title(inner, side))]
         self._shown = [*title, *self._in_sight(entries, height - len(title), inner)]

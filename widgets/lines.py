@@ -54,6 +54,38 @@ def paint(line: Line, width: int, inks: Inks, *, faded: bool = False) -> Strip:
     return TightStrip(_merged(pieces), width)
 
 
+def window(line: Line, start: int, end: int) -> Line:
+    """The part of a line between two columns, moved to the left edge."""
+    spans: list[Span] = []
+    for x, text, ink in line.spans:
+        if x >= end or x + cells(text) <= start:
+            continue
+        if x < start:
+            x, text = start, _beyond(text, start - x)
+        if x + cells(text) > end:
+            text = _within(text, end - x)
+        spans.append(Span(x - start, text, ink))
+    return Line(tuple(spans), line.ground)
+
+
+def _within(text: str, width: int) -> str:
+    """The first cells of a text; half of a wide character becomes a blank."""
+    for place, character in enumerate(text):
+        if cells(character) > width:
+            return text[:place] + " " * width
+        width -= cells(character)
+    return text
+
+
+def _beyond(text: str, width: int) -> str:
+    """What is left of a text without its first cells; half of a wide character becomes a blank."""
+    for place, character in enumerate(text):
+        if width <= 0:
+            return " " * -width + text[place:]
+        width -= cells(character)
+    return " " * -width
+
+
 def _merged(pieces: list[tuple[str, Style]]) -> list[Segment]:
     """Join neighbours that look the same; a blank looks like its neighbour when their grounds do."""
     segments: list[Segment] = []

@@ -6,14 +6,14 @@ from itertools import takewhile
 from textual.reactive import var
 
 from clinical.acuity import Sickest
-from widgets.drawn import Drawn
 from widgets.inert import cells, cut, inert
 from widgets.inks import Ink
 from widgets.lines import Line, Span
 from widgets.marks import mark, text_ink
+from widgets.slices import Sliced
 
 
-class SickestLine(Drawn):
+class SickestLine(Sliced):
     """One line: `sickest` under the name `patient`, why, and the beds that follow in order of acuity."""
 
     FACTS = ("sickest", "patient", "phase")
@@ -24,6 +24,7 @@ class SickestLine(Drawn):
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """Mark, bed, name, reasons as far as they fit, and at the right who comes next."""
+        self.cut_at(4)
         if self.sickest is None:
             return [Line((Span(1, cut("nobody stands out now", width - 1), Ink.QUIET),))]
         return [Line(tuple(self._spans(self.sickest, width)))]

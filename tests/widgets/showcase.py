@@ -26,9 +26,9 @@ class Showcase(App[None]):
     """Every pane of the ward screen at the sizes of the pictures."""
 
     CSS = """
-    Drawn { width: 1fr; height: 1; }
+    #header, #banner, #sickest, #below, #feed, #patient { width: 1fr; }
+    #sickest, #legend, #safety, #keys { width: 1fr; height: 1; }
     #main, #beds, #board { height: 1fr; width: 1fr; }
-    #board:focus { border: none; }
     """
 
     def __init__(self, inks: Inks = DARK_256, notices: tuple[Notice, ...] = ()) -> None:
