@@ -149,7 +149,7 @@ class AlarmEngine:
         """The patient is back in the bed: nothing counts from before."""
         self._technical.begin_again(now)
         for condition in self._conditions.values():
-            condition.since = max(condition.since, now)
+            condition.floor = now
 
     def _set_limits(self, now: float) -> list[Change]:
         """Watch the limits that hold now; an alert whose limit is gone is over."""

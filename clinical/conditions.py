@@ -60,8 +60,10 @@ class Condition:
     never taken: what is missing leaves the condition as it was last known.
     """
 
-    __slots__ = ("_at", "_done", "_easing_since", "_easing_to", "_onsets", "_told", "alert", "kind", "level",
-                 "name", "signal", "since")  # fmt: skip
+    __slots__ = (
+        "_at", "_done", "_easing_since", "_easing_to", "_onsets", "_stamp", "_told",
+        "alert", "floor", "kind", "level", "name", "signal", "since",
+    )  # fmt: skip
 
     def __init__(self, name: str, kind: Kind, signal: Signal | None) -> None:
         self.name = name
@@ -69,6 +71,8 @@ class Condition:
         self.signal = signal
         self.level: Priority | None = None
         self.since = _NEVER
+        self.floor = _NEVER
+        self._stamp = _NEVER
         self.alert: Alert | None = None
         self._at = _NEVER
         self._told = _NEVER
@@ -109,15 +113,19 @@ class Condition:
         risen = self._risen(at, beyond, timing, at if onset is None else onset)
         if risen is not None and (self.level is None or risen > self.level):
             if self.level is None:
-                self.since = self._onset(at)
+                self._begin(at, onset is not None)
             self.level, self._easing_since = risen, None
         elif self.level is not None:
             self._ease(at, held, timing.hold)
 
-    def _onset(self, at: float) -> float:
-        """Since when it has been so, but later than anything before: no two alerts may have one onset."""
+    def _begin(self, at: float, told: bool) -> None:
+        """Note since when it has been so, and a stamp that no other alert of this condition has.
+
+        What was told by the first look may be told again after a restart, so the stamp is this look's time.
+        """
         first = self._onsets[Priority.LOW]
-        return first if first > self.since else max(at, self.since + 0.001)
+        self.since = max(first, self.floor)
+        self._stamp = max(at if told else first, self.floor, self._stamp + 0.001)
 
     def restart(self) -> None:
         """Start every delay and hold anew; what stands goes on standing. For gaps, and clocks set back."""
@@ -181,8 +189,10 @@ class Condition:
             return
         if self.alert is None and self.level is None and alert.open:
             self.level, self.since = alert.level, alert.since
+        self._stamp = max(self._stamp, alert.since)
         if not alert.open and self.level is not None:
-            self.since = max(self.since, alert.changed)
+            self.since = alert.changed
+            self._stamp = max(self._stamp + 0.001, alert.changed)
         self._keep(alert)
 
     def _keep(self, alert: Alert) -> None:
@@ -223,9 +233,8 @@ class Condition:
 
     def _new(self, level: Priority, now: float, face: Face, subject: Subject) -> Alert:
         """A new alert; its id is made from bed, condition and onset, so that raising it twice is once."""
-        since = self.since
         return Alert(
-            id=f"{subject.bed}:{self.name}:{since:.3f}".rstrip("0").rstrip("."),
+            id=f"{subject.bed}:{self.name}:{self._stamp:.3f}".rstrip("0").rstrip("."),
             bed=subject.bed,
             patient=subject.patient,
             mrn=subject.mrn,
@@ -239,6 +248,6 @@ class Condition:
             value=face.value,
             limit=face.limit,
             text=face.text,
-            since=since,
+            since=self.since,
             changed=now,
         )
