@@ -84,7 +84,7 @@ class AlertBoard(EmbeddedStore):
         """The open alerts with their position, as of one moment."""
         return await self.database.read(lambda c: Board(_open_alerts(c), _last(c)))
 
-    async def follow(self, position: int) -> AsyncGenerator[AlertEvent | Gap | Link, None]:
+    def follow(self, position: int) -> AsyncGenerator[AlertEvent | Gap | Link, None]:
         """Every event after a position, once and in order; Gap where they are no longer held.
 
         A position beyond the last event (a store made anew) is a gap too.
@@ -96,8 +96,7 @@ class AlertBoard(EmbeddedStore):
             reached, found = await self.database.read(lambda c: self._after(c, reached))
             return found
 
-        async for item in self.heed(look):
-            yield item
+        return self.heed(look)
 
     def _check(self, event: AlertEvent, lease: Lease | None) -> None:
         bed = event.alert.bed

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol, TypeVar
 
+from backends.ports import TimedOut, Unavailable
+
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
@@ -77,23 +79,39 @@ class Lane:
         self._duty = duty
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._connection: sqlite3.Connection | None = None
+        self._name = name
+        self._closed = False
+        self._awaited: set[asyncio.Future[Any]] = set()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     async def do(self, work: Work[T]) -> T:
-        """Do work on the lane's thread; work whose waiter has gone before it begins is left undone."""
+        """Do work on the lane's thread; work whose waiter has gone before it begins is left undone.
+
+        Raises Unavailable once closed, and TimedOut when closing had to abandon it.
+        """
+        if self._closed:
+            raise Unavailable(f"cannot {self._name}: it is closed")
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._awaited.add(future)
         self._jobs.put(Job(work, future))
-        return await future
+        try:
+            return await future
+        finally:
+            self._awaited.discard(future)
 
     async def close(self, patience: float) -> None:
         """End after the jobs already given; after `patience` seconds interrupt, and abandon the thread."""
+        self._closed = True
         self._jobs.put(None)
         for _ in range(round(patience / _LOOK)):
             if not self._thread.is_alive():
                 return
             await asyncio.sleep(_LOOK)
         self.interrupt()
+        for future in self._awaited:
+            if not future.done():
+                future.set_exception(TimedOut(f"cannot {self._name}: it was closed meanwhile"))
 
     def interrupt(self) -> None:
         """Break off the statement that runs now."""

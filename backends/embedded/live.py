@@ -45,7 +45,7 @@ class LiveVitals(EmbeddedStore):
         beds = await self.database.read(lambda c: self._unpacked(ward, _read(c, ward)[1]))
         return WardVitals(ward, self.clock(), beds)
 
-    async def follow(self, ward: str) -> AsyncGenerator[WardVitals | Link, None]:
+    def follow(self, ward: str) -> AsyncGenerator[WardVitals | Link, None]:
         """The ward as it stands, then those of its beds that change: the newest state, never a backlog."""
         held: tuple[int, dict[str, Packed]] = (_NEVER, {})
 
@@ -55,8 +55,7 @@ class LiveVitals(EmbeddedStore):
             held, beds = await self.database.read(lambda c: self._since(c, ward, before))
             return (WardVitals(ward, self.clock(), beds),) if beds else ()
 
-        async for item in self.heed(look):
-            yield item
+        return self.heed(look)
 
     async def summary(self) -> tuple[WardSummary, ...]:
         """Every ward in short: when each bed was last heard of."""

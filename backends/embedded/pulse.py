@@ -10,7 +10,7 @@ from collections.abc import Callable
 from backends.embedded.file import DatabaseFile
 from backends.ports import StoreError
 
-INTERVAL = 0.07
+INTERVAL = 0.06
 """Seconds between two looks: within 100 ms every follower knows."""
 
 

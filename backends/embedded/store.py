@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import ClassVar, Self, TypeVar
 
@@ -64,13 +64,16 @@ class EmbeddedStore:
         """Create or bring up the file's tables; safe to do twice, and by two processes at once."""
         await self.database.set_up()
 
-    async def heed(self, look: Callable[[], Awaitable[Sequence[T]]]) -> AsyncIterator[T | Link]:
+    async def heed(self, look: Callable[[], Awaitable[Sequence[T]]]) -> AsyncGenerator[T | Link, None]:
         """Yield what `look` gives, now and after every commit, and the link when it breaks and returns."""
         failures = 0
         while True:
             seen = self.database.version
             try:
                 found = await look()
+                if not (found or failures):
+                    await self.database.changed(seen)
+                    continue
             except StoreError as error:
                 if not failures:
                     yield Link(LinkState.DOWN, self.clock(), problem=str(error))
@@ -82,8 +85,6 @@ class EmbeddedStore:
                 yield Link(LinkState.UP, self.clock())
             for item in found:
                 yield item
-            if not found:
-                await self.database.changed(seen)
 
 
 def _tables(connection: sqlite3.Connection) -> int:

@@ -15,7 +15,7 @@ import pytest
 
 from backends.embedded import alerts
 from backends.embedded.database import Database
-from backends.ports import Gap, Link, LinkState, Misconfigured, Unavailable
+from backends.ports import Gap, Link, LinkState, Misconfigured, TimedOut, Unavailable
 from clinical.alerts import AlertEvent
 from tests.backends.examples import an_alert, begun, updated
 
@@ -146,7 +146,8 @@ async def test_closing_does_not_wait_for_a_stopped_process(path: Path) -> None:
             await asyncio.sleep(0)
             async with asyncio.timeout(4):
                 await board.__aexit__(None, None, None)
-            writing.cancel()
+            with pytest.raises(TimedOut):
+                await writing
         await board.__aenter__()
 
 
@@ -212,6 +213,24 @@ async def test_a_follower_survives_a_store_that_fails_and_says_so(path: Path) ->
     assert isinstance(up, Link)
     assert [down.state, up.state] == [LinkState.DOWN, LinkState.UP]
     assert "moved" in down.problem
+
+
+async def test_a_follower_survives_a_store_that_is_closed_and_opened_again(path: Path) -> None:
+    board = board_on(path)
+    async with aclosing(board.follow(0)) as stream:
+        async with board:
+            first = await board.post(begun(an_alert("first")))
+            assert await anext(stream) == first
+            waiting = asyncio.ensure_future(anext(stream))
+            await asyncio.sleep(0)
+        down = await waiting
+        async with board:
+            up = await anext(stream)
+            second = await board.post(begun(an_alert("second")))
+            assert await anext(stream) == second
+    assert isinstance(down, Link)
+    assert isinstance(up, Link)
+    assert [down.state, up.state] == [LinkState.DOWN, LinkState.UP]
 
 
 @pytest.fixture
