@@ -206,10 +206,12 @@ class SpoolMachine(RuleBasedStateMachine):
     @rule(destination=st.sampled_from(["alerts", "history"]))
     def deliver(self, destination: str) -> None:
         record = self.spool.oldest(destination)
-        assert (record.body if record else None) == (self.model[destination] or [None])[0]
-        if record is not None:
+        waiting = self.model[destination]
+        if record is None:
+            assert not waiting
+        else:
+            assert record.body == waiting.pop(0)
             self.spool.drop(destination, record)
-            self.model[destination].pop(0)
 
     @rule()
     def restart(self) -> None:

@@ -107,7 +107,7 @@ async def live_through(
     """Let beds speak once a second for a while."""
     for _ in range(seconds):
         clock.now += 1.0
-        await intake.take([reading(number, clock.now, **signals) for number in numbers])
+        await intake.take([reading(number, clock.now, MONITOR, **signals) for number in numbers])
         await intake.tick()
 
 
