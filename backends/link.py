@@ -102,8 +102,7 @@ class Linked:
 
     async def probe(self) -> None:
         """Ask a real question, outside the bulkhead and the breaker; raises a StoreError."""
-        if self.problem is not None:
-            raise self.problem
+        self._check_open()
         await _within(self._patience.probe, self._store.probe)
 
     def hear(self, hearer: Callable[[Link], None]) -> Callable[[], None]:
@@ -142,10 +141,13 @@ class Linked:
 
     def _check(self) -> None:
         """Raise at once what a call would only find out slowly."""
-        if self.problem is not None:
-            raise type(self.problem)(str(self.problem))
+        self._check_open()
         if not self._breaker.allows():
             raise Unavailable(f"it does not answer: {self.link.problem or 'several calls have failed'}")
+
+    def _check_open(self) -> None:
+        if self.problem is not None:
+            raise type(self.problem)(str(self.problem))
 
     def _late(self, deadline: float, sent: bool) -> StoreError:
         if not sent:

@@ -14,7 +14,7 @@ from backends.ports import Invalid
 from clinical.places import Bed
 from clinical.vitals import CONTINUOUS, BedVitals, Quality, Sample, Series, Signal, Source, SourceKind
 
-MOST_CELLS = 1_000_000
+MOST_CELLS = 250_000
 """Patients times steps of one question."""
 
 _FEW_STREAMS = 8
