@@ -95,7 +95,7 @@ class Change:
     """Something that happened to a condition, before the state table says what becomes of its alert.
 
     BEGIN and UPDATE carry the whole `seen` alert as the engine sees it now (level, value, limit, text);
-    END needs nothing more; ACKNOWLEDGE names `by`; CLOSE (discharge, standby) gives `because`.
+    END may carry the worst that was seen; ACKNOWLEDGE names `by`; CLOSE (discharge, standby) gives `because`.
     """
 
     verb: Verb
@@ -173,10 +173,12 @@ def _return(alert: Alert, change: Change) -> Alert | None:
 
 
 def _pass(alert: Alert, change: Change) -> Alert:
-    """It is over and nobody acted: low and technical ones go, the others wait for someone to look."""
+    """It is over and nobody acted: low and technical ones go, the others wait, showing their worst."""
     if alert.kind is Kind.TECHNICAL or alert.priority is Priority.LOW:
         return _finish(alert, change)
-    return replace(alert, state=State.LATCHED, level=None, ended=change.at)
+    worst = change.seen or alert
+    latched = replace(alert, value=worst.value, limit=worst.limit, text=worst.text)
+    return replace(latched, state=State.LATCHED, level=None, ended=change.at)
 
 
 def _finish(alert: Alert, change: Change) -> Alert:

@@ -61,7 +61,7 @@ class Condition:
     """
 
     __slots__ = (
-        "_at", "_done", "_easing_since", "_easing_to", "_onsets", "_stamp", "_told",
+        "_at", "_done", "_easing_since", "_easing_to", "_onsets", "_stamp", "_told", "_worst",
         "alert", "floor", "kind", "level", "name", "signal", "since",
     )  # fmt: skip
 
@@ -80,6 +80,7 @@ class Condition:
         self._onsets: dict[Priority, float] = {}
         self._easing_since: float | None = None
         self._easing_to: Priority | None = None
+        self._worst: Face | None = None
 
     @property
     def calm(self) -> bool:
@@ -123,9 +124,18 @@ class Condition:
 
         What was told by the first look may be told again after a restart, so the stamp is this look's time.
         """
+        self._worst = None
         first = self._onsets[Priority.LOW]
         self.since = max(first, self.floor)
         self._stamp = max(at if told else first, self.floor, self._stamp + 0.001)
+
+    def note(self, face: Face, outwards: int = 1) -> None:
+        """Remember a value beyond its limit if it is the worst so far; `outwards` is -1 below a low limit."""
+        worst = self._worst
+        if self.level is None or face.value is None:
+            return
+        if worst is None or worst.value is None or (face.value - worst.value) * outwards > 0:
+            self._worst = face
 
     def restart(self) -> None:
         """Start every delay and hold anew; what stands goes on standing. For gaps, and clocks set back."""
@@ -206,7 +216,7 @@ class Condition:
         if self.level is None:
             if alert is None or alert.state is State.LATCHED:
                 return None
-            return Change(Verb.END, alert.id, now)
+            return Change(Verb.END, alert.id, now, self._at_worst(alert))
         if alert is None:
             seen = self._new(self.level, now, face, subject)
             return Change(Verb.BEGIN, seen.id, now, seen)
@@ -222,6 +232,13 @@ class Condition:
             text=face.text,
         )
         return Change(Verb.UPDATE, alert.id, now, seen)
+
+    def _at_worst(self, alert: Alert) -> Alert | None:
+        """The alert with the worst that it came to: what someone who looks when it is over must read."""
+        worst = self._worst
+        if worst is None:
+            return None
+        return replace(alert, value=worst.value, limit=worst.limit, text=worst.text)
 
     def _worth_telling(self, alert: Alert, now: float, face: Face, subject: Subject) -> bool:
         """Another level at once; another value as often as an eye can follow."""

@@ -86,6 +86,8 @@ class LimitWatch:
                 continue
             beyond, held = (None, None) if covered else _levels(limit, condition, value, now, vitals)
             condition.judge(at, beyond, held, timing)
+            if beyond is not None:
+                condition.note(face_of(limit, value), 1 if limit.side is Side.HIGH else -1)
             if not condition.idle(now):
                 yield condition, face_of(limit, value)
         self.calm = all(condition.calm for condition in self.conditions)

@@ -80,6 +80,8 @@ class ScoreAlarm:
             held = max(level or standing, standing)
         timing = _TIMING_ALONE if _alone(scored) else _TIMING
         self.condition.judge(now, None if covered else level, held, timing)
+        if level is not None:
+            self.condition.note(face_of(scored))
         if self.condition.level is not None and (standing is None or self.condition.level > standing):
             self._basis = present
 

@@ -96,6 +96,32 @@ def test_an_alert_is_over_only_when_the_value_is_inside_by_the_hysteresis_for_a_
     assert bed.open("spo2.low").state is State.LATCHED
 
 
+def test_what_is_over_shows_the_worst_that_it_came_to() -> None:
+    bed = healthy()
+    bed.live(20, WELL | {"spo2": 86.0})
+    bed.live(1, WELL | {"spo2": 84.0})
+    bed.live(20, WELL | {"spo2": 88.0})
+    bed.live(20, WELL)
+    latched = bed.open("spo2.low")
+    assert (latched.state, latched.text, latched.value, latched.limit) == (
+        State.LATCHED,
+        "SpO2 84 < 90",
+        84.0,
+        90,
+    )
+
+
+def test_the_worst_of_one_episode_is_not_that_of_the_one_before() -> None:
+    bed = healthy()
+    bed.live(20, WELL | {"rr": 6.0})
+    bed.live(20, WELL | {"rr": 5.0})
+    bed.live(30, WELL)
+    assert bed.open("rr.low").text == "RR 5 < 6"
+    bed.live(20, WELL | {"rr": 7.0})
+    bed.live(30, WELL)
+    assert bed.open("rr.low").text == "RR 7 < 8"
+
+
 def test_the_priority_rises_within_seconds_and_falls_only_once_acknowledged() -> None:
     bed = healthy()
     bed.live(20, WELL | {"rr": 32.0})
