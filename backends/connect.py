@@ -7,7 +7,7 @@ say why, and answer once the probe has opened them. Drivers are imported only wh
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import cast
 
 from backends.addresses import RegionAddresses as RegionAddresses
@@ -37,10 +37,13 @@ async def open_stores(
     Raises Misconfigured for an address that cannot be used, and where every region is misconfigured.
     """
     stores = {region: _stores(region, addresses, clock) for region, addresses in wanted.items()}
-    async with AsyncExitStack() as opened:
-        await asyncio.gather(*(_open(port, opened) for each in stores.values() for port in _ports(each)))
+    ports = [port for each in stores.values() for port in _ports(each)]
+    try:
+        await asyncio.gather(*(port.__aenter__() for port in ports))
         _check_usable(stores.values())
         yield stores
+    finally:
+        await asyncio.gather(*(port.__aexit__(None, None, None) for port in ports))
 
 
 def _stores(region: str, addresses: RegionAddresses, clock: Callable[[], float]) -> Stores:
@@ -64,10 +67,6 @@ def _stores(region: str, addresses: RegionAddresses, clock: Callable[[], float])
 
 def _ports(stores: Stores) -> list[Store]:
     return [getattr(stores, port) for port in PORTS]
-
-
-async def _open(port: Store, opened: AsyncExitStack) -> None:
-    await opened.enter_async_context(port)
 
 
 def _check_usable(regions: Iterable[Stores]) -> None:
