@@ -12,6 +12,7 @@ from clinical.vitals import BedVitals
 EVERY = 0.25
 """Seconds between two publications of a ward."""
 
+_TOGETHER = 16
 _log = logging.getLogger(__name__)
 
 
@@ -71,15 +72,18 @@ class LiveOutlet:
 
     async def flush(self, *, at_once: bool = False) -> float:
         """Publish the wards whose turn it is, or all `at_once`; gives the seconds until the next turn."""
-        wait = 0.0
-        for ward_id, ward in tuple(self._wards.items()):
-            if not (ward.news or ward.emptied):
-                continue
-            left = ward.published + EVERY - self._timer()
-            if (left > 0 and not at_once) or not await self._publish(ward_id, ward):
-                wait = max(wait, left, 0.01)
-                self.more.set()
-        return wait
+        now = self._timer()
+        waiting = [(ward_id, ward) for ward_id, ward in self._wards.items() if ward.news or ward.emptied]
+        due = [(ward_id, ward) for ward_id, ward in waiting if at_once or now - ward.published >= EVERY]
+        done = True
+        for start in range(0, len(due), _TOGETHER):
+            done &= all(
+                await asyncio.gather(*(self._publish(*one) for one in due[start : start + _TOGETHER]))
+            )
+        if done and len(due) == len(waiting):
+            return 0.0
+        self.more.set()
+        return max(0.01, *(ward.published + EVERY - now for _, ward in waiting))
 
     async def _publish(self, ward_id: str, ward: _WardBoard) -> bool:
         ward.published = self._timer()
@@ -89,6 +93,9 @@ class LiveOutlet:
             beds = [ward.beds[label] for label in news if label in ward.beds]
             if beds:
                 await self._live.publish(ward_id, beds, self._clock())
+        except asyncio.CancelledError:
+            ward.news |= news
+            raise
         except StoreError as error:
             if self._pauses.begin():
                 _log.warning("live vitals cannot be published: %s", error)

@@ -71,11 +71,12 @@ class Outlet(Generic[T]):
         batch, self._items = tuple(self._items), []
         try:
             await self._send_valid(batch)
-        except (StoreError, asyncio.CancelledError) as error:
+        except asyncio.CancelledError:
+            self._items[:0] = batch
+            raise
+        except StoreError as error:
             self._spool.append(self.name, self._packing.pack(batch), self._most)
             self._pause(error)
-            if isinstance(error, asyncio.CancelledError):
-                raise
             return False
         return True
 
@@ -108,6 +109,6 @@ class Outlet(Generic[T]):
             await self._send_valid(batch[:middle])
             await self._send_valid(batch[middle:])
 
-    def _pause(self, error: BaseException) -> None:
+    def _pause(self, error: StoreError) -> None:
         if self._pauses.begin():
             _log.warning("%s cannot be stored now and is spooled: %s", self.name, error)
