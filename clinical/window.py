@@ -33,6 +33,8 @@ class _Run:
         """Take a sample newer than all before."""
         if source is not self.source:
             self._heed(source)
+        if self.times and observed < self.times[-1]:
+            self._clear()
         self.times.append(observed)
         self.values.append(value)
         insort(self.by_size, value)
@@ -62,6 +64,12 @@ class _Run:
         if expected < 2:
             self.span = max(self.span, 2.5 * source.interval)
 
+    def _clear(self) -> None:
+        """Begin anew: the clock has been set back."""
+        self.times.clear()
+        self.values.clear()
+        self.by_size.clear()
+
     def _drop_oldest(self) -> None:
         self.times.popleft()
         del self.by_size[bisect_left(self.by_size, self.values.popleft())]
@@ -70,8 +78,10 @@ class _Run:
 class VitalsWindow:
     """What a bed's monitors said lately; readings in, `BedVitals` out.
 
-    The newest by observed time wins: duplicates and late readings change nothing. A median looks back from
-    the time at which the reading was received.
+    The newest by observed time wins: duplicates and late readings change nothing. Nothing is newer than the
+    time at which it was received: a device whose clock is ahead does not silence what comes after it, and
+    what is later than now, because the clock was set back, gives way. A median looks back from the time at
+    which the reading was received.
     """
 
     def __init__(self, bed: Bed, patient: str) -> None:
@@ -95,12 +105,15 @@ class VitalsWindow:
         """
         if reading.patient != self.patient:
             raise ValueError(f"a reading of another patient for bed {self.bed}")
-        observed, received, source = reading.observed, reading.received, reading.source
+        received, source = reading.received, reading.source
+        observed = min(reading.observed, received)
         if reading.off or implausible:
             self._note_missing(reading, implausible)
         latest, runs, watched = self._latest, self._runs, len(CONTINUOUS)
         for signal, value in enumerate(reading.values):
-            if value is None or ((last := latest[signal]) is not None and observed <= last.observed):
+            if value is None or (
+                (last := latest[signal]) is not None and observed <= last.observed <= received
+            ):
                 continue
             latest[signal] = Sample(value, observed, received, _GOOD, source)
             if signal < watched:
@@ -125,13 +138,12 @@ class VitalsWindow:
 
     def _note_missing(self, reading: Reading, implausible: frozenset[Signal]) -> None:
         """Note signals without a value; a cuff or a nurse that is silent does not undo the last one."""
+        observed = min(reading.observed, reading.received)
         for signal in reading.off | implausible:
             last = self._latest[signal]
-            if last is not None and reading.observed <= last.observed:
+            if last is not None and observed <= last.observed <= reading.received:
                 continue
             quality = Quality.IMPLAUSIBLE if signal in implausible else Quality.SENSOR_OFF
             kept = last is not None and last.value is not None and signal not in CONTINUOUS
             if quality is Quality.IMPLAUSIBLE or not kept:
-                self._latest[signal] = Sample(
-                    None, reading.observed, reading.received, quality, reading.source
-                )
+                self._latest[signal] = Sample(None, observed, reading.received, quality, reading.source)

@@ -28,8 +28,8 @@ def lone(signal: Signal, value: float, at: float, received: float | None = None)
     return replace(reading(at, received=received), values=values)
 
 
-def silent(at: float, *signals: Signal) -> Reading:
-    return replace(reading(at), off=frozenset(signals))
+def silent(at: float, *signals: Signal, received: float | None = None) -> Reading:
+    return replace(reading(at, received=received), off=frozenset(signals))
 
 
 def fed(readings: Iterable[Reading]) -> VitalsWindow:
@@ -157,8 +157,24 @@ def test_a_cuff_or_nurse_that_measures_nothing_leaves_the_last_value_to_age(sign
 
 
 def test_a_late_word_of_a_sensor_off_changes_nothing() -> None:
-    window = fed([reading(5, HR=70), silent(4, Signal.HR)])
+    window = fed([reading(5, HR=70), silent(4, Signal.HR, received=5)])
     assert heart_rate(window.vitals) == 70
+
+
+def test_a_device_whose_clock_is_ahead_does_not_silence_what_comes_after_it() -> None:
+    window = fed([reading(240, received=0, HR=70), reading(1, HR=72)])
+    assert heart_rate(window.vitals) == 72
+    ahead = fed([reading(240, received=0, HR=70)]).vitals.latest[Signal.HR]
+    assert ahead is not None
+    assert ahead.observed == START
+
+
+def test_after_the_clock_was_set_back_new_values_are_taken() -> None:
+    window = fed(reading(3600 + at, HR=70) for at in range(60))
+    for at in range(40):
+        window.add(reading(at, HR=90))
+    assert heart_rate(window.vitals) == 90
+    assert window.vitals.medians[Signal.HR] == 90
 
 
 def test_another_patients_reading_is_refused() -> None:
@@ -209,14 +225,17 @@ def test_running_medians_equal_medians_counted_afresh(told: list[tuple[int, int]
 
 
 @given(st.lists(st.tuples(moments, moments, st.sampled_from(CONTINUOUS), st.none() | st.floats(30, 100))))
-def test_clocks_may_jump_and_nothing_goes_backwards(
+def test_clocks_may_jump_and_only_what_is_later_than_now_gives_way(
     told: list[tuple[float, float, Signal, float | None]],
 ) -> None:
     window = VitalsWindow(BED, "p1")
     newest: dict[Signal, float] = {}
     for at, received, signal, value in told:
-        one = silent(at, signal) if value is None else lone(signal, value, at, received)
+        one = silent(at, signal, received=received) if value is None else lone(signal, value, at, received)
         sample = window.add(one).latest[signal]
         assert sample is not None
-        assert sample.observed >= newest.get(signal, START)
+        before = newest.get(signal, START)
+        assert before <= sample.observed or (
+            before > START + received and sample.observed <= START + received
+        )
         newest[signal] = sample.observed
