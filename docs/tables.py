@@ -26,7 +26,7 @@ def filled(text: str) -> str:
 
 
 def _keys() -> list[str]:
-    return _table(("key", "does"), ((_code(action.keys), action.help) for action in ACTIONS))
+    return _table(("key", "does"), ((f"`{action.shown}`", action.says) for action in ACTIONS))
 
 
 def _commands() -> list[str]:
@@ -55,10 +55,6 @@ def _fields(model: type) -> Iterable[tuple[str, str]]:
 
 def _table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> list[str]:
     return [f"| {head[0]} | {head[1]} |", "|---|---|", *(f"| {left} | {right} |" for left, right in rows)]
-
-
-def _code(keys: Iterable[str]) -> str:
-    return " ".join(f"`{key}`" for key in keys)
 
 
 if __name__ == "__main__":
