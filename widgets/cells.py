@@ -41,7 +41,7 @@ def vital_cell(
     fresh = freshness(signal, sample, now)
     if sample is None or sample.value is None or fresh is Freshness.NONE:
         return _absent(sample, column, now, alert)
-    shown = fit_right(text or display(signal, sample.value), column.value)
+    shown = (text or display(signal, sample.value)).rjust(column.value)
     life = shelf_life(signal, sample.source.interval)
     if fresh is Freshness.CURRENT:
         return _current(shown, column, alert, points, sample.observed + life.ageing)

@@ -1,6 +1,7 @@
 """The common ground of all panes: drawn by lines from plain values, sent only where something changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from textual.geometry import Region, Size
@@ -68,7 +69,7 @@ class Drawn(Widget):
         if self._drawn_with is None or not self.size:
             return
         if changed := self._compare():
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            self.refresh(*_regions(changed, self.size.width))
 
     def _compare(self) -> list[int]:
         """Draw all lines, keep the strips of those that are as before, and give the numbers of the others."""
@@ -95,3 +96,12 @@ class Drawn(Widget):
         if (strip := self._strips[y]) is None:
             strip = self._strips[y] = paint(self._lines[y], self.size.width, self.inks, faded=self.faded)
         return strip
+
+
+def _regions(rows: Sequence[int], width: int) -> Iterator[Region]:
+    """As few regions as cover the rows, which are in order."""
+    start = rows[0]
+    for before, row in pairwise((*rows, -1)):
+        if row != before + 1:
+            yield Region(0, start, width, before + 1 - start)
+            start = row

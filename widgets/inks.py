@@ -257,6 +257,13 @@ _BEHIND = {
 """Behind a dialogue alarms keep their colour and lose their fill; every other ink fades."""
 
 
+class Sheet(NamedTuple):
+    """The style of each ink on one ground, and whether its blanks look like the ground itself."""
+
+    styles: tuple[Style, ...]
+    bare: tuple[bool, ...]
+
+
 class Inks:
     """The inks of one theme on one kind of terminal; one object is shared by every pane.
 
@@ -268,15 +275,19 @@ class Inks:
         self.colours = colours
         self.ascii_only = ascii_only
         self.palette = THEMES[theme][colours]
-        self._styles = {ground: tuple(_style(self.palette, ink, ground) for ink in Ink) for ground in Ground}
-        self._faded = {
-            ground: tuple(styles[_BEHIND.get(ink, Ink.FAINT)] for ink in Ink)
-            for ground, styles in self._styles.items()
+        self._sheets = {
+            (ground, faded): _sheet(self.palette, ground, faded)
+            for ground in Ground
+            for faded in (False, True)
         }
 
-    def styles(self, ground: Ground, *, faded: bool = False) -> tuple[Style, ...]:
-        """The style of each ink, at the place of its number, on a ground."""
-        return (self._faded if faded else self._styles)[ground]
+    def sheet(self, ground: Ground, *, faded: bool = False) -> "Sheet":
+        """The styles of all inks on a ground; `faded` as they look behind a dialogue."""
+        return self._sheets[ground, faded]
+
+    def style(self, ink: Ink, ground: Ground = Ground.PAGE) -> Style:
+        """One ink on a ground."""
+        return self.sheet(ground).styles[ink]
 
     def page(self) -> str | None:
         """The page's colour as `#rrggbb`, for what Textual itself paints; None: the terminal's own."""
@@ -286,6 +297,16 @@ class Inks:
         """A ground's colour as `#rrggbb`; None where it is the terminal's own."""
         number = self.palette.grounds.get(ground)
         return None if number is None else Color.from_ansi(number).get_truecolor().hex
+
+
+def _sheet(palette: Palette, ground: Ground, faded: bool) -> Sheet:
+    shown = [_BEHIND.get(ink, Ink.FAINT) if faded else ink for ink in Ink]
+    styles = tuple(_style(palette, ink, ground) for ink in shown)
+    plain = styles[Ink.TEXT].bgcolor
+    bare = tuple(
+        style.bgcolor == plain and not (style.underline or style.reverse or style.strike) for style in styles
+    )
+    return Sheet(styles, bare)
 
 
 def _style(palette: Palette, ink: Ink, ground: Ground) -> Style:

@@ -34,37 +34,52 @@ _ASCII = str.maketrans("▁▂▃▄▅▆▇█░─│┌┐└┘┬┴·…
 def paint(line: Line, width: int, inks: Inks, *, faded: bool = False) -> Strip:
     """Lay a line's spans on its ground, exactly `width` cells wide.
 
-    What lies beyond is cut off, and a span that begins inside the one before it is left out.
+    What lies beyond is cut off, and a span that begins inside the one before it is left out. Neighbours that
+    look the same become one segment, and blanks join what stands before them where that shows nothing.
     """
-    styles = inks.styles(line.ground, faded=faded)
-    plain = styles[Ink.TEXT]
-    pieces: list[tuple[str, Style]] = []
-    x = 0
-    for span in line.spans:
-        if span.x >= width or span.x < x:
+    styles, bare = inks.sheet(line.ground, faded=faded)
+    segments: list[Segment] = []
+    texts, now, x = "", Ink.TEXT, 0
+    for start, text, ink in line.spans:
+        if start >= width or start < x:
             continue
-        if span.x > x:
-            pieces.append((" " * (span.x - x), plain))
-        text = span.text.translate(_ASCII) if inks.ascii_only else span.text
-        if (x := span.x + cells(text)) > width:
-            text, x = fit(text, width - span.x), width
-        pieces.append((text, styles[span.ink]))
-    if x < width:
-        pieces.append((" " * (width - x), plain))
-    return TightStrip(_merged(pieces), width)
+        if start > x:
+            if not bare[now]:
+                segments.append(Segment(texts, styles[now]))
+                texts, now = "", Ink.TEXT
+            texts += " " * (start - x)
+        if inks.ascii_only:
+            text = text.translate(_ASCII)
+        if (x := start + cells(text)) > width:
+            text, x = fit(text, width - start), width
+        if ink is not now:
+            if texts:
+                segments.append(Segment(texts, styles[now]))
+            texts, now = "", ink
+        texts += text
+    if x < width and not bare[now]:
+        segments.append(Segment(texts, styles[now]))
+        texts, now = "", Ink.TEXT
+    segments.append(Segment(texts + " " * (width - x), styles[now]))
+    return TightStrip(segments, width)
 
 
 def window(line: Line, start: int, end: int) -> Line:
     """The part of a line between two columns, moved to the left edge."""
     spans: list[Span] = []
-    for x, text, ink in line.spans:
-        if x >= end or x + cells(text) <= start:
+    for span in line.spans:
+        x, text, ink = span
+        if x >= end:
+            break
+        stop = x + cells(text)
+        if stop <= start:
+            continue
+        if x >= start and stop <= end:
+            spans.append(Span(x - start, text, ink) if start else span)
             continue
         if x < start:
             x, text = start, _beyond(text, start - x)
-        if x + cells(text) > end:
-            text = _within(text, end - x)
-        spans.append(Span(x - start, text, ink))
+        spans.append(Span(x - start, _within(text, end - x), ink))
     return Line(tuple(spans), line.ground)
 
 
@@ -84,36 +99,6 @@ def _beyond(text: str, width: int) -> str:
             return " " * -width + text[place:]
         width -= cells(character)
     return " " * -width
-
-
-def _merged(pieces: list[tuple[str, Style]]) -> list[Segment]:
-    """Join neighbours that look the same; a blank looks like its neighbour when their grounds do."""
-    segments: list[Segment] = []
-    texts: list[str] = []
-    now: Style | None = None
-    for text, style in pieces:
-        if now is not None and style is not now and not _blank_joins(text, style, now):
-            segments.append(Segment("".join(texts), now))
-            texts = []
-            now = style
-        elif now is None:
-            now = style
-        texts.append(text)
-    if now is not None:
-        segments.append(Segment("".join(texts), now))
-    return segments
-
-
-def _blank_joins(text: str, style: Style, now: Style) -> bool:
-    return text.isspace() and _bare(style, now)
-
-
-@lru_cache(maxsize=4096)
-def _bare(style: Style, now: Style) -> bool:
-    """Whether blanks of both styles look alike."""
-    return style.bgcolor == now.bgcolor and not any(
-        form for each in (style, now) for form in (each.underline, each.reverse, each.strike)
-    )
 
 
 class TightStrip(Strip):

@@ -14,7 +14,7 @@ from widgets.inks import Ink
 from widgets.lines import Span
 from widgets.signs import Bounds, signs
 from widgets.times import clock, duration, hour_minute
-from widgets.trend import runs
+from widgets.trend import trend_spans
 
 
 class Facts(NamedTuple):
@@ -112,8 +112,7 @@ def _flags(patient: Patient, facts: Facts, column: Column, now: float) -> Iterat
 def _news(picture: BedPicture, news: Assessment | None, column: Column) -> Iterator[Span]:
     yield from news_cell(news, column)
     if picture.trends is not None and column.trend and news is not None and news.exclusion is None:
-        for x, text, ink in runs(None, picture.trends.news2, column.trend, (0, 4)):
-            yield Span(column.trend_x + x, text, ink)
+        yield from trend_spans(None, picture.trends.news2, column.trend_x, column.trend, (0, 4))
 
 
 def _away(patient: Patient, grid: Grid) -> Iterator[Span]:

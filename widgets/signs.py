@@ -8,14 +8,14 @@ from clinical.board import BedPicture
 from clinical.limits import Side, limits_for
 from clinical.news2 import Assessment, Parameter
 from clinical.patients import Patient
-from clinical.vitals import BedVitals, Freshness, Sample, Signal, display, freshness
+from clinical.vitals import BedVitals, Freshness, Sample, Signal, display, freshness, shelf_life
 from widgets.cells import NEVER, Cell, vital_cell
 from widgets.grid import Column, Grid, Key
 from widgets.inert import fit_right
 from widgets.inks import Ink
 from widgets.lines import Span
 from widgets.marks import rank
-from widgets.trend import UNBOUNDED, runs
+from widgets.trend import UNBOUNDED, trend_spans
 
 
 class Vital(NamedTuple):
@@ -62,8 +62,9 @@ def signs(
         spans += cell.spans
         due = min(due, cell.due)
         if column.trend > cell.taken and picture.trends is not None:
-            inside = limits.get(signal, UNBOUNDED)
-            spans += _trend(picture.trends.cells.get(signal, ()), signal, column, cell.taken, inside)
+            values = picture.trends.cells.get(signal, ())
+            x, width = column.trend_x + cell.taken, column.trend - cell.taken
+            spans += trend_spans(signal, values, x, width, limits.get(signal, UNBOUNDED))
     return Cell(tuple(spans), due=due)
 
 
@@ -102,11 +103,11 @@ def _charted(signal: Signal, sample: Sample | None, column: Column, now: float) 
         return Cell((Span(column.x, fit_right("-", column.value), Ink.QUIET),))
     text = display(signal, sample.value)
     text = text if len(text) <= column.value else text.removesuffix("L")
-    cell = vital_cell(signal, sample, column, now, text=text)
     if freshness(signal, sample, now) is not Freshness.CURRENT:
-        return cell
+        return vital_cell(signal, sample, column, now, text=text)
+    due = sample.observed + shelf_life(signal, sample.source.interval).ageing
     ink = Ink.STRONG if sample.value > 0 else Ink.QUIET
-    return cell._replace(spans=tuple(span._replace(ink=ink) for span in cell.spans))
+    return Cell((Span(column.x, text.rjust(column.value), ink),), due=due)
 
 
 def _heart(
@@ -139,16 +140,3 @@ def bounds(patient: Patient, now: float) -> Bounds:
             UNBOUNDED[1] if high is None or high.first is None else high.first,
         )
     return found
-
-
-def _trend(
-    values: tuple[float | None, ...],
-    signal: Signal,
-    column: Column,
-    taken: int,
-    limits: tuple[float, float],
-) -> list[Span]:
-    """The newest cells of a trend in the room that the value's age has left."""
-    width = column.trend - taken
-    x = column.trend_x + taken
-    return [Span(x + run.x, run.text, run.ink) for run in runs(signal, values, width, limits)]
