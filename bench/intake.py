@@ -7,7 +7,6 @@ parses a line, compares its values with limits, and stores all sets of a second 
 
 import argparse
 import asyncio
-import gc
 import random
 import sqlite3
 import tempfile
@@ -122,7 +121,6 @@ async def intake_cost(beds: int, seconds: int, folder: Path) -> float:
         for ward in dict.fromkeys(bed.ward for bed in beds_of(beds)):
             await intake.watch_ward(ward)
         monitors = Monitors(await stores.patients.census())
-        gc.freeze()
         await feed.run([monitors], intake, until=time.time() + 2)
         made, spent, began = monitors.made, monitors.spent, time.process_time()
         await feed.run([monitors], intake, until=time.time() + seconds)
