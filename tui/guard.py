@@ -1,30 +1,25 @@
 """Tells a press that was meant from keys held down and text pasted, which come in a stream."""
 
-from collections.abc import Callable
-
-from tui.glass import steady
+REST = 0.3
+"""Seconds without a press, before one counts: a held key never leaves that much between two."""
 
 
 class Guard:
-    """Accepts a press only after a moment without any: a held key never finds that moment."""
+    """Accepts a press only after a rest, by when the keys came and not when the screen got round to them."""
 
-    REST = 0.3
+    def __init__(self, now: float) -> None:
+        self._until = now + REST
 
-    def __init__(self, ticks: Callable[[], float] = steady) -> None:
-        self._ticks = ticks
-        self._until = ticks() + self.REST
-
-    def again(self) -> None:
+    def again(self, now: float) -> None:
         """What is asked has changed: wait for a rest once more."""
-        self._until = self._ticks() + self.REST
+        self._until = max(self._until, now + REST)
 
-    @property
-    def rested(self) -> bool:
-        """Whether the moment has passed."""
-        return self._ticks() >= self._until
+    def rested(self, now: float) -> bool:
+        """Whether a press that comes now would count."""
+        return now >= self._until
 
-    def accepts(self) -> bool:
+    def accepts(self, pressed: float) -> bool:
         """Whether this press counts; each one that does not begins the rest anew."""
-        rested = self.rested
-        self.again()
+        rested = self.rested(pressed)
+        self.again(pressed)
         return rested

@@ -20,13 +20,13 @@ class NoSuchWard(Exception):
 
 async def followed_ward(screen: "WardScreen", region: str, wanted: str | None) -> None:
     """Find a ward, waiting until there is one, and follow it until cancelled."""
-    watched = screen.monitor.regions[region]
+    watched = screen.station.regions[region]
     if watched.stores is None:
         return
     try:
         ward = await _found(screen, watched.stores, wanted)
     except NoSuchWard as error:
-        screen.monitor.leave(1, f"wardwatch: {error}")
+        screen.station.leave(1, f"wardwatch: {error}")
         return
     watch = screen.watching = WardWatch(watched, watched.stores, ward)
     screen.painter.renew()

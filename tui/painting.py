@@ -26,7 +26,7 @@ from widgets.patient_pane import PatientFacts, PatientPane
 from widgets.sickest import SickestLine
 
 if TYPE_CHECKING:
-    from tui.app import Wardwatch
+    from tui.station import Station
 
 _SAID_FOR = 5.0
 _SLOW_START = 2.0
@@ -65,10 +65,10 @@ class Panes:
 class Painter:
     """Paints the panes from the ward that is followed: values as they come, ages and counts each second."""
 
-    def __init__(self, monitor: "Wardwatch", panes: Panes, view: View, teams: TeamLookup) -> None:
+    def __init__(self, station: "Station", panes: Panes, view: View, teams: TeamLookup) -> None:
         self.glass = Glass()
         self.missing = ""
-        self._monitor = monitor
+        self._station = station
         self._panes = panes
         self._view = view
         self._teams = teams
@@ -92,7 +92,7 @@ class Painter:
 
     def paint(self, watch: WardWatch | None, phase: int) -> None:
         """Look at what has come and assign what has changed."""
-        now = self._monitor.region.clock.now()
+        now = self._station.region.clock.now()
         changed = watch is not None and watch.picture.gather(now)
         each_second = int(now) != self._second
         if watch is not None and (changed or each_second):
@@ -128,10 +128,10 @@ class Painter:
             board.call_after_refresh(self._painted, arrivals)
 
     def _painted(self, arrivals: tuple[float, ...]) -> None:
-        self.glass.painted(arrivals, self._monitor.region.clock.now())
+        self.glass.painted(arrivals, self._station.region.clock.now())
 
     def _show_alerts(self, watch: WardWatch | None) -> None:
-        alerts = self._monitor.region.alerts
+        alerts = self._station.region.alerts
         if watch is None or alerts.changes == self._alerts_seen:
             return
         self._alerts_seen = alerts.changes
@@ -156,7 +156,7 @@ class Painter:
         for pane in (panes.header, panes.banner, panes.board, panes.feed, panes.patient):
             pane.now = now
         panes.header.facts = self._facts(watch, now)
-        link = self._monitor.region.cut("alerts")
+        link = self._station.region.cut("alerts")
         panes.feed.last_known = link.since if link else None
         if watch is not None:
             panes.board.namesakes = namesakes(watch.picture.all)
@@ -173,7 +173,7 @@ class Painter:
         self._panes.keys.right = said
 
     def _facts(self, watch: WardWatch | None, now: float) -> HeaderFacts:
-        monitor, region = self._monitor, self._monitor.region
+        station, region = self._station, self._station.region
         ward = watch.ward if watch else None
         pictures = watch.picture.all if watch else ()
         return HeaderFacts(
@@ -185,21 +185,21 @@ class Painter:
             newest=newest(pictures),
             glass=self.glass.latency(now),
             links=store_links(region),
-            elsewhere=elsewhere(monitor.regions.values(), region.id, ward.id if ward else ""),
-            who=monitor.who.name,
-            verified=monitor.who.verified,
-            read_only=monitor.read_only,
-            demo=monitor.demo or "",
+            elsewhere=elsewhere(station.regions.values(), region.id, ward.id if ward else ""),
+            who=station.who.name,
+            verified=station.who.verified,
+            read_only=station.wanted.read_only,
+            demo=station.wanted.demo,
             skew=region.clock.astray,
         )
 
     def _notices(self) -> list[Notice]:
         slow = steady() - self._opened > _SLOW_START
-        opening = self._monitor.opening_problem or ("the stores are still opening" if slow else "")
-        opened = self._monitor.region.stores is not None
+        opening = self._station.opening_problem or ("the stores are still opening" if slow else "")
+        opened = self._station.region.stores is not None
         return [
-            *notices.of_the_screen(self._monitor.delay.seconds, "" if opened else opening, self.missing),
-            *notices.of_the_links(self._monitor.region),
+            *notices.of_the_screen(self._station.delay.seconds, "" if opened else opening, self.missing),
+            *notices.of_the_links(self._station.region),
         ]
 
 

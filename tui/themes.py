@@ -1,5 +1,7 @@
 """Textual's share of the colours: the grounds of dialogues, lists and inputs, in the numbers of the inks."""
 
+from collections.abc import Mapping
+
 from textual.theme import Theme
 
 THEMES = (
@@ -23,3 +25,10 @@ THEMES = (
     ),
 )
 """One for each theme of the inks; 16 colours and none go with Textual's own `ansi-dark` and `ansi-light`."""
+
+
+def is_light(theme: str, environment: Mapping[str, str]) -> bool:
+    """Whether the inks are the light ones; `auto` asks what the terminal says of its ground (COLORFGBG)."""
+    if theme != "auto":
+        return theme == "light"
+    return environment.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from clinical.alerts import Priority, State
@@ -13,6 +13,7 @@ from tests.tui.bedside import Bedside, bed, vitals
 from tests.tui.conftest import seen, until
 from tui.app import Wardwatch
 from tui.arrange import Order, Show
+from tui.guard import REST
 from tui.layout import Pane
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.help import HelpDialogue
@@ -23,12 +24,13 @@ WIDE = (160, 48)
 
 async def opened(monitor: Wardwatch) -> None:
     """Wait until the ward's beds are on the screen."""
-    await until(lambda: len(monitor.ward_screen.panes.board.pictures) == 40)
-    await until(lambda: monitor.region.alerts_known)
+    await until(lambda: monitor.started)
+    await until(lambda: len(monitor.station.ward_screen.panes.board.pictures) == 40)
+    await until(lambda: monitor.station.region.alerts_known)
 
 
 def board_text(monitor: Wardwatch) -> str:
-    return seen(monitor.ward_screen)
+    return seen(monitor.station.ward_screen)
 
 
 async def rested(monitor: Wardwatch) -> AcknowledgeDialogue:
@@ -46,10 +48,9 @@ async def test_the_shell_is_painted_before_a_store_is_opened(
     painted: list[str] = []
     begin = Wardwatch._begin
 
-    def look_and_begin(monitor: Wardwatch) -> None:
-        assert monitor.region.stores is None
+    async def look_and_begin(monitor: Wardwatch) -> None:
         painted.append(seen(monitor.screen))
-        begin(monitor)
+        await begin(monitor)
 
     monkeypatch.setattr(Wardwatch, "_begin", look_and_begin)
     monitor = bedside.monitor()
@@ -73,7 +74,7 @@ async def test_vital_signs_of_another_patient_are_not_shown(bedside: Bedside) ->
     monitor = bedside.monitor()
     async with monitor.run_test(size=WIDE):
         await opened(monitor)
-        stranger = replace(vitals("B01", monitor.region.clock.now(), hr=199), patient="somebody-else")
+        stranger = replace(vitals("B01", monitor.station.region.clock.now(), hr=199), patient="somebody-else")
         await bedside.stores.live.publish("4b", [stranger], stranger.latest[0].observed)  # type: ignore[union-attr]
         await bedside.speak("B02", hr=111)
         await until(lambda: "111" in board_text(monitor))
@@ -87,7 +88,7 @@ async def test_an_alert_reaches_feed_bed_and_counts(bedside: Bedside) -> None:
         await bedside.alarm("B02")
         await until(lambda: "SpO2 78 < 80" in board_text(monitor))
         await until(lambda: "*** 1" in board_text(monitor))
-        assert monitor.ward_screen.panes.feed.alerts[0].bed == bed("B02")
+        assert monitor.station.ward_screen.panes.feed.alerts[0].bed == bed("B02")
 
 
 async def test_an_acknowledgement_goes_to_the_store_and_comes_back_with_the_name(bedside: Bedside) -> None:
@@ -95,16 +96,16 @@ async def test_an_acknowledgement_goes_to_the_store_and_comes_back_with_the_name
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
         raised = await bedside.alarm("B01")
-        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
         await pilot.press("a")
         dialogue = await rested(monitor)
         await until(lambda: "OKAFORB01 Chidiebere" in seen(dialogue) and "447101" in seen(dialogue))
         await pilot.press("enter")
-        await until(lambda: monitor.ward_screen.panes.feed.alerts[0].state is State.ACKNOWLEDGED)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts[0].state is State.ACKNOWLEDGED)
         standing = await bedside.standing(raised)
         assert standing is not None
         assert (standing.state, standing.by) == (State.ACKNOWLEDGED, "Maria Ruiz RN")
-        await until(lambda: monitor.screen is monitor.ward_screen)
+        await until(lambda: monitor.screen is monitor.station.ward_screen)
 
 
 async def test_acknowledging_in_one_monitor_shows_on_the_other(bedside: Bedside) -> None:
@@ -115,11 +116,11 @@ async def test_acknowledging_in_one_monitor_shows_on_the_other(bedside: Bedside)
         await pilot.press("a")
         await rested(mine)
         await pilot.press("enter")
-        await until(lambda: mine.ward_screen.panes.feed.alerts[0].by == "Maria Ruiz RN")
+        await until(lambda: mine.station.ward_screen.panes.feed.alerts[0].by == "Maria Ruiz RN")
     async with other.run_test(size=WIDE):
         await opened(other)
-        await until(lambda: other.ward_screen.panes.feed.alerts)
-        assert other.ward_screen.panes.feed.alerts[0].by == "Maria Ruiz RN"
+        await until(lambda: other.station.ward_screen.panes.feed.alerts)
+        assert other.station.ward_screen.panes.feed.alerts[0].by == "Maria Ruiz RN"
     assert raised.by is None
 
 
@@ -128,9 +129,15 @@ async def test_held_and_pasted_keys_acknowledge_nothing(bedside: Bedside) -> Non
     raised = await bedside.alarm("B01")
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
-        await until(lambda: monitor.ward_screen.panes.feed.alerts)
-        await pilot.press("a", *["enter"] * 20)
-        monitor.screen.post_message(Paste("\r\n"))
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
+        await pilot.press("a")
+        dialogue = await rested(monitor)
+        dialogue.post_message(Paste("\r\n"))
+        opened_at = dialogue._guard._until - REST
+        for repeat in range(100):
+            held = Key("enter", "\r")
+            held.time = opened_at + repeat / 30
+            dialogue.post_message(held)
         await pilot.pause()
         standing = await bedside.standing(raised)
         assert standing is not None
@@ -143,11 +150,11 @@ async def test_escape_leaves_the_alert_alone(bedside: Bedside) -> None:
     raised = await bedside.alarm("B01")
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
-        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
         await pilot.press("a")
         await rested(monitor)
         await pilot.press("escape")
-        await until(lambda: monitor.screen is monitor.ward_screen)
+        await until(lambda: monitor.screen is monitor.station.ward_screen)
         standing = await bedside.standing(raised)
         assert standing is not None
         assert standing.state is State.ACTIVE
@@ -158,7 +165,7 @@ async def test_a_colleague_who_is_first_is_named_in_the_dialogue(bedside: Bedsid
     raised = await bedside.alarm("B01")
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
-        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
         await pilot.press("a")
         dialogue = await rested(monitor)
         await bedside.acknowledge(raised, "J. Meyer")
@@ -174,15 +181,15 @@ async def test_an_alert_that_worsens_in_the_dialogue_asks_for_a_new_press(bedsid
     raised = await bedside.alarm("B01", Priority.MEDIUM, "HR 128 > 120")
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
-        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
         await pilot.press("a")
         dialogue = await rested(monitor)
         await bedside.worsen(raised)
         await until(lambda: "HIGH" in seen(dialogue))
         await rested(monitor)
         await pilot.press("enter")
-        await until(lambda: monitor.ward_screen.panes.feed.alerts[0].by == "Maria Ruiz RN")
-        assert monitor.ward_screen.panes.feed.alerts[0].priority is Priority.HIGH
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts[0].by == "Maria Ruiz RN")
+        assert monitor.station.ward_screen.panes.feed.alerts[0].priority is Priority.HIGH
 
 
 async def test_read_only_refuses_and_says_why(bedside: Bedside) -> None:
@@ -190,7 +197,7 @@ async def test_read_only_refuses_and_says_why(bedside: Bedside) -> None:
     raised = await bedside.alarm("B01")
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
-        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
         await pilot.press("a")
         dialogue = await rested(monitor)
         await until(lambda: "--read-only" in seen(dialogue))
@@ -207,12 +214,12 @@ async def test_alerts_arrive_while_a_dialogue_is_open(bedside: Bedside, key: str
     await bedside.alarm("B01", Priority.MEDIUM, "HR 128 > 120")
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
-        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
         await pilot.press(key)
-        await until(lambda: monitor.screen is not monitor.ward_screen)
+        await until(lambda: monitor.screen is not monitor.station.ward_screen)
         await bedside.alarm("B02", text="RR 4 < 6")
         await until(lambda: "RR 4 < 6" in board_text(monitor))
-        assert monitor.screen is not monitor.ward_screen
+        assert monitor.screen is not monitor.station.ward_screen
 
 
 @pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
@@ -223,11 +230,11 @@ async def test_a_dialogue_covers_neither_header_nor_sickest_line_nor_alerts(
     await bedside.alarm("B01")
     async with monitor.run_test(size=size) as pilot:
         await opened(monitor)
-        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
         await pilot.press("a")
         await rested(monitor)
         frame = monitor.screen.query_one("#frame").region
-        assert monitor.ward_screen.panes.board.region.contains_region(frame)
+        assert monitor.station.ward_screen.panes.board.region.contains_region(frame)
 
 
 async def test_the_cursor_keeps_its_bed_when_the_order_changes(bedside: Bedside) -> None:
@@ -235,12 +242,12 @@ async def test_the_cursor_keeps_its_bed_when_the_order_changes(bedside: Bedside)
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
         await pilot.press("j")
-        assert monitor.ward_screen.panes.board.cursor == bed("B02")
+        assert monitor.station.ward_screen.panes.board.cursor == bed("B02")
         await bedside.alarm("B05")
         await pilot.press("s", "s")
-        assert monitor.ward_screen.view.order is Order.ALERT
-        await until(lambda: monitor.ward_screen.panes.board.pictures[0].bed == bed("B05"))
-        assert monitor.ward_screen.panes.board.cursor == bed("B02")
+        assert monitor.station.ward_screen.view.order is Order.ALERT
+        await until(lambda: monitor.station.ward_screen.panes.board.pictures[0].bed == bed("B05"))
+        assert monitor.station.ward_screen.panes.board.cursor == bed("B02")
 
 
 async def test_the_filter_shows_alarming_beds_then_mine(bedside: Bedside) -> None:
@@ -249,10 +256,10 @@ async def test_the_filter_shows_alarming_beds_then_mine(bedside: Bedside) -> Non
         await opened(monitor)
         await bedside.alarm("B02")
         await pilot.press("f")
-        board = monitor.ward_screen.panes.board
+        board = monitor.station.ward_screen.panes.board
         await until(lambda: [picture.bed for picture in board.pictures] == [bed("B02")])
         await pilot.press("f")
-        assert monitor.ward_screen.view.show is Show.MINE
+        assert monitor.station.ward_screen.view.show is Show.MINE
         await until(lambda: board.pictures == ())
         assert {picture.bed for picture in board.hidden} >= {bed("B01"), bed("B02")}
 
@@ -261,7 +268,7 @@ async def test_moves_and_panes(bedside: Bedside) -> None:
     monitor = bedside.monitor()
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
-        ward = monitor.ward_screen
+        ward = monitor.station.ward_screen
         await pilot.press("G")
         assert ward.panes.board.cursor == bed("B40")
         await pilot.press("g", "down", "down", "k")
@@ -285,7 +292,7 @@ async def test_help_searches_the_table_and_closes(bedside: Bedside) -> None:
         await pilot.press(*"sort")
         await until(lambda: "acknowledge one alert" not in seen(monitor.screen))
         await pilot.press("escape")
-        await until(lambda: monitor.screen is monitor.ward_screen)
+        await until(lambda: monitor.screen is monitor.station.ward_screen)
 
 
 async def test_the_palette_does_what_the_table_says(bedside: Bedside) -> None:
@@ -293,17 +300,17 @@ async def test_the_palette_does_what_the_table_says(bedside: Bedside) -> None:
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
         await pilot.press("ctrl+p")
-        await until(lambda: monitor.screen is not monitor.ward_screen)
+        await until(lambda: monitor.screen is not monitor.station.ward_screen)
         await pilot.press(*"NEWS2")
         await until(lambda: "sort" in seen(monitor.screen))
         await choose(pilot, monitor)
-        assert monitor.ward_screen.view.order is Order.NEWS2
+        assert monitor.station.ward_screen.view.order is Order.NEWS2
 
 
 async def choose(pilot: Pilot[int], monitor: Wardwatch) -> None:
     """Press Enter until the palette has done what it highlights."""
     async with asyncio.timeout(10):
-        while monitor.screen is not monitor.ward_screen:
+        while monitor.screen is not monitor.station.ward_screen:
             await pilot.press("enter")
             await pilot.pause()
 
@@ -318,7 +325,7 @@ async def test_another_ward_is_chosen_in_a_dialogue(bedside: Bedside) -> None:
             lambda: isinstance(monitor.screen, WardDialogue) and "5A Surgical" in seen(monitor.screen)
         )
         await pilot.press("down", "enter")
-        await until(lambda: len(monitor.ward_screen.panes.board.pictures) == 2)
+        await until(lambda: len(monitor.station.ward_screen.panes.board.pictures) == 2)
         await until(lambda: "5A Surgical" in board_text(monitor))
 
 
@@ -334,9 +341,10 @@ async def test_every_size_names_the_worst_bed(bedside: Bedside, size: tuple[int,
     monitor = bedside.monitor()
     await bedside.alarm("B02")
     async with monitor.run_test(size=size) as pilot:
+        await until(lambda: monitor.started)
         await until(lambda: "B02" in board_text(monitor) and "***" in board_text(monitor))
         await pilot.resize_terminal(200, 60)
-        await until(lambda: len(monitor.ward_screen.panes.board.pictures) == 40)
+        await until(lambda: len(monitor.station.ward_screen.panes.board.pictures) == 40)
         await pilot.resize_terminal(*size)
         await until(lambda: "B02" in board_text(monitor) and "***" in board_text(monitor))
 
@@ -351,8 +359,8 @@ async def test_a_hostile_name_is_inert_on_every_pane(bedside: Bedside, name: str
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
         await bedside.alarm("B07", name=name)
-        monitor.ward_screen.panes.board.cursor = bed("B07")
-        await until(lambda: monitor.ward_screen.panes.feed.alerts)
+        monitor.station.ward_screen.panes.board.cursor = bed("B07")
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
         await pilot.press("a")
         dialogue = await rested(monitor)
         text = board_text(monitor) + "\n" + seen(dialogue)

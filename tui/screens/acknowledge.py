@@ -1,11 +1,12 @@
 """Acknowledging one alert: it names bed and patient, and asks."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Key
 from textual.worker import get_current_worker
 
 from backends.ports import Conflict, StoreError, TimedOut
@@ -17,7 +18,7 @@ from tui.screens.dialogue import Dialogue
 from widgets.acknowledge import AcknowledgeBody
 
 if TYPE_CHECKING:
-    from tui.app import Wardwatch
+    from tui.station import Station
 
 READ_ONLY = "--read-only: this screen can only look"
 LOWEST, NARROWEST = 6, 24
@@ -29,17 +30,12 @@ WAITING = "sent; waiting for the alert store"
 class AcknowledgeDialogue(Dialogue):
     """Asks about one alert as it stands now; what is sent is the version that was on the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "confirm", "acknowledge this one"),
-        Binding("escape", "dismiss", "leave it"),
-    ]
-
-    def __init__(self, alert: Alert, picture: BedPicture | None, place: str) -> None:
-        super().__init__()
+    def __init__(self, station: "Station", alert: Alert, picture: BedPicture | None, place: str) -> None:
+        super().__init__(station)
         self._alert = alert
         self._picture = picture
         self._place = place
-        self._guard = Guard()
+        self._guard = Guard(monotonic())
         self._operation: str | None = None
         self._waiting = False
         self._refused = ""
@@ -56,51 +52,49 @@ class AcknowledgeDialogue(Dialogue):
         """As many as its body wants."""
         return AcknowledgeBody.lines
 
-    @property
-    def monitor(self) -> "Wardwatch":
-        """The app, as what it is."""
-        return cast("Wardwatch", self.app)
-
     def on_mount(self) -> None:
         """Show the alert from the first frame."""
         super().on_mount()
-        self._guard.again()
+        self._guard.again(monotonic())
         self.paint(0)
 
     @property
     def rested(self) -> bool:
         """Whether a press would count now."""
-        return self._guard.rested
+        return self._guard.rested(monotonic())
 
     def paint(self, phase: int) -> None:
         """Show the alert as it stands now, and whether it can be acknowledged."""
-        region = self.monitor.region
+        region = self.station.region
         now = region.clock.now()
         self._follow(region.alerts.get(self._alert.id))
         body = self._body
-        body.inks = self.monitor.ward_screen.inks
+        body.inks = self.station.inks
         body.alert = self._alert
         body.patient = self._patient()
         body.others = tuple(a for a in region.alerts.at(self._alert.bed) if a.id != self._alert.id)
         body.place = self._place
-        body.by = self.monitor.who.signature
+        body.by = self.station.who.signature
         body.current = self._current()
         body.refused = self._why_not() or (WAITING if self._waiting else self._refused)
         body.now, body.phase = now, phase
 
-    def action_confirm(self) -> None:
-        """Send it, if this press was meant and there is something to send."""
-        if not self._guard.accepts() or self._waiting or self._why_not():
+    def on_key(self, event: Key) -> None:
+        """Enter sends it, if the press was meant and there is something to send."""
+        if event.key != "enter":
             return
-        self._operation = self._operation or self.monitor.new_operation()
+        event.stop()
+        if not self._guard.accepts(event.time) or self._waiting or self._why_not():
+            return
+        self._operation = self._operation or self.station.new_operation()
         self._waiting, self._refused = True, ""
-        self.monitor.run_worker(self._send(self._alert, self._operation), exit_on_error=False)
+        self.app.run_worker(self._send(self._alert, self._operation), exit_on_error=False)
         self.paint(0)
 
     async def _send(self, alert: Alert, operation: str) -> None:
         """Ask the store; its answer closes the dialogue or is shown in it, or on the board."""
         try:
-            await self.monitor.acknowledge(alert, operation)
+            await self.station.acknowledge(alert, operation)
         except Conflict as conflict:
             self._operation = None
             self._refuse(_first(conflict), alert)
@@ -111,15 +105,15 @@ class AcknowledgeDialogue(Dialogue):
             self._refuse(f"refused: {error}", alert)
         else:
             self._waiting = False
-            self.monitor.ward_screen.say(f"acknowledged {alert.bed.label} {alert.text}")
+            self.station.ward_screen.say(f"acknowledged {alert.bed.label} {alert.text}")
             if self.is_attached and not get_current_worker().is_cancelled:
                 self.dismiss()
 
     def _refuse(self, why: str, alert: Alert) -> None:
         self._waiting, self._refused = False, why
-        self._guard.again()
+        self._guard.again(monotonic())
         if not self.is_attached:
-            self.monitor.ward_screen.say(f"NOT acknowledged {alert.bed.label} {alert.text}: {why}")
+            self.station.ward_screen.say(f"NOT acknowledged {alert.bed.label} {alert.text}: {why}")
 
     def _follow(self, stands: Alert | None) -> None:
         """Take what stands now; where it says something else than before, a new press is needed."""
@@ -127,7 +121,7 @@ class AcknowledgeDialogue(Dialogue):
             self._alert = _closed(self._alert)
         elif stands.version != self._alert.version:
             if (stands.priority, stands.state) != (self._alert.priority, self._alert.state):
-                self._guard.again()
+                self._guard.again(monotonic())
             self._alert, self._operation = stands, self._operation if self._waiting else None
 
     def _patient(self) -> Patient | None:
@@ -137,14 +131,14 @@ class AcknowledgeDialogue(Dialogue):
 
     def _current(self) -> float | None:
         signal = self._alert.signal
-        picture = self.monitor.ward_screen.picture_of(self._alert.bed) or self._picture
+        picture = self.station.ward_screen.picture_of(self._alert.bed) or self._picture
         if signal is None or picture is None or picture.vitals is None:
             return None
         sample = picture.vitals.latest[signal]
         return sample.value if sample else None
 
     def _why_not(self) -> str:
-        if self.monitor.read_only:
+        if self.station.wanted.read_only:
             return READ_ONLY
         if self._body.size and (self._body.size.height < LOWEST or self._body.size.width < NARROWEST):
             return "make the window larger: bed, name and MRN have no room here"
@@ -152,7 +146,7 @@ class AcknowledgeDialogue(Dialogue):
             return "it is over: there is nothing left to acknowledge"
         if self._alert.state is State.ACKNOWLEDGED and not self._waiting:
             return f"{self._alert.by or 'someone'} has it already"
-        return "the alert store does not answer" if self.monitor.region.cut("alerts") else ""
+        return "the alert store does not answer" if self.station.region.cut("alerts") else ""
 
 
 def _first(conflict: Conflict) -> str:

@@ -1,26 +1,16 @@
 """What every dialogue shares: it covers beds, never the header, the sickest line or the alerts."""
 
-from typing import ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Paste, Resize
-from textual.geometry import Region
 from textual.screen import ModalScreen
 
+if TYPE_CHECKING:
+    from tui.station import Station
+
 _FRAME = 2
-
-
-class Ground(Protocol):
-    """What a dialogue needs of the screen beneath: where it may stand."""
-
-    def dialogue_room(self) -> Region:
-        """The part of the screen that a dialogue may cover."""
-        ...
-
-    def fade(self, *, faded: bool) -> None:
-        """Step back behind the dialogue, or forward again."""
-        ...
 
 
 class Dialogue(ModalScreen[None]):
@@ -30,6 +20,10 @@ class Dialogue(ModalScreen[None]):
 
     WIDEST: ClassVar[int] = 72
 
+    def __init__(self, station: "Station") -> None:
+        super().__init__()
+        self.station = station
+
     @property
     def lines(self) -> int:
         """Lines that the body would like to have."""
@@ -38,19 +32,14 @@ class Dialogue(ModalScreen[None]):
     def paint(self, phase: int) -> None:
         """Bring what is shown up to date; called four times a second."""
 
-    @property
-    def beneath(self) -> Ground:
-        """The ward board."""
-        return cast(Ground, self.app.screen_stack[0])
-
     def on_mount(self) -> None:
         """Take its place."""
         self.settle()
-        self.beneath.fade(faded=True)
+        self.station.ward_screen.fade(faded=True)
 
     def on_unmount(self) -> None:
         """Let the board come forward."""
-        self.beneath.fade(faded=False)
+        self.station.ward_screen.fade(faded=False)
 
     def on_resize(self, _event: Resize) -> None:
         """Take its place anew."""
@@ -64,7 +53,7 @@ class Dialogue(ModalScreen[None]):
     def settle(self) -> None:
         """Fit the frame into the room that there is."""
         frame = self.query_one("#frame", Vertical)
-        room = self.beneath.dialogue_room()
+        room = self.station.ward_screen.dialogue_room()
         width = min(room.width, self.WIDEST)
         height = min(room.height, self.lines + _FRAME)
         frame.styles.width, frame.styles.height = width, height

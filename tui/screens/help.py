@@ -12,7 +12,6 @@ from tui.actions import Action, matching
 from tui.actions import Section as Title
 from tui.screens.dialogue import Dialogue
 from widgets.help import HelpBody, Section
-from widgets.inks import Inks
 from widgets.keybar import Key
 
 
@@ -27,10 +26,6 @@ class HelpDialogue(Dialogue):
         Binding("pagedown", "scroll_by(10)", "page down", priority=True),
         Binding("pageup", "scroll_by(-10)", "page up", priority=True),
     ]
-
-    def __init__(self, inks: Inks) -> None:
-        super().__init__()
-        self._inks = inks
 
     def compose(self) -> ComposeResult:
         """A line to type in, and the help below it."""
@@ -50,7 +45,7 @@ class HelpDialogue(Dialogue):
         """Show everything first."""
         super().on_mount()
         body = self.query_one(HelpBody)
-        body.inks = self._inks
+        body.inks = self.station.inks
         body.sections = sections(matching(""))
 
     @on(Input.Changed, "#search")

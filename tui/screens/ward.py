@@ -1,6 +1,6 @@
 """The ward board: keys become moves and dialogues, the panes get their places; it never awaits a store."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,14 +28,13 @@ from widgets.banner import Banner
 from widgets.board import WardBoard
 from widgets.feed import AlertFeed
 from widgets.header import Header
-from widgets.inks import DARK_256, Inks
 from widgets.keybar import Key, KeyBar
 from widgets.legend import Legend, SafetyLine
 from widgets.patient_pane import PatientPane
 from widgets.sickest import SickestLine
 
 if TYPE_CHECKING:
-    from tui.app import Wardwatch
+    from tui.station import Station
 
 
 class WardScreen(Screen[None]):
@@ -45,15 +44,14 @@ class WardScreen(Screen[None]):
         Binding(",".join(action.keys), action.id, action.label) for action in of(Where.WARD)
     ]
 
-    def __init__(self, view: View | None = None) -> None:
+    def __init__(self, station: "Station") -> None:
         super().__init__()
-        self.inks: Inks = DARK_256
+        self.station = station
         self.watching: WardWatch | None = None
-        self.view = view or View()
+        self.view = View()
         self.teams = TeamLookup()
         self.pane = Pane.BEDS
         self._zoomed = False
-        self._painter: Painter | None = None
         self.panes = Panes(
             Header(id="header"),
             Banner(id="banner"),
@@ -65,6 +63,7 @@ class WardScreen(Screen[None]):
             SafetyLine(id="safety"),
             KeyBar(id="keys"),
         )
+        self.painter = Painter(station, self.panes, self.view, self.teams)
 
     def compose(self) -> ComposeResult:
         """Every pane, whatever the size; the layout decides which has a place."""
@@ -81,24 +80,11 @@ class WardScreen(Screen[None]):
         yield panes.safety
         yield panes.keys
 
-    @property
-    def monitor(self) -> "Wardwatch":
-        """The app, as what it is."""
-        return cast("Wardwatch", self.app)
-
-    @property
-    def painter(self) -> Painter:
-        """Who assigns the panes their values."""
-        if self._painter is None:
-            self._painter = Painter(self.monitor, self.panes, self.view, self.teams)
-        return self._painter
-
     def on_mount(self) -> None:
         """Ink the panes and put the cursor on the beds."""
-        self.inks = self.monitor.choose_inks()
-        self.painter.ink(self.inks)
+        self.painter.ink(self.station.inks)
         self.panes.keys.keys = tuple(Key(action.shown, action.label) for action in for_the_bar())
-        self.panes.safety.note = "simulated patients" if self.monitor.demo else ""
+        self.panes.safety.note = "simulated patients" if self.station.wanted.demo else ""
         self.panes.board.focus()
         self._lay_out()
         self.paint(0)
@@ -125,7 +111,7 @@ class WardScreen(Screen[None]):
     def open_ward(self, region: str, ward: str | None) -> None:
         """Leave the ward that is followed, and follow another; the first one where none is named."""
         self.watching = None
-        self.monitor.home = region
+        self.station.home = region
         self.panes.board.pictures = self.panes.board.hidden = ()
         self.painter.renew()
         self.run_worker(followed_ward(self, region, ward), group="ward", exclusive=True, exit_on_error=False)
@@ -233,20 +219,22 @@ class WardScreen(Screen[None]):
         if alert is None:
             self.say("no alert here that nobody has seen")
         else:
-            self.monitor.push_screen(AcknowledgeDialogue(alert, self.picture_of(alert.bed), self._place()))
+            self.app.push_screen(
+                AcknowledgeDialogue(self.station, alert, self.picture_of(alert.bed), self._place())
+            )
 
     def action_ward(self) -> None:
         """Choose another ward."""
-        regions = tuple(self.monitor.regions.values())
-        self.monitor.push_screen(WardDialogue(regions, self._choose_ward))
+        regions = tuple(self.station.regions.values())
+        self.app.push_screen(WardDialogue(self.station, regions, self._choose_ward))
 
     def action_help(self) -> None:
         """Every key."""
-        self.monitor.push_screen(HelpDialogue(self.inks))
+        self.app.push_screen(HelpDialogue(self.station))
 
     def action_leave(self) -> None:
         """Quit."""
-        self.monitor.leave(0)
+        self.station.leave(0, None)
 
     @property
     def _here(self) -> WardBoard | AlertFeed:
@@ -273,7 +261,7 @@ class WardScreen(Screen[None]):
 
     def _place(self) -> str:
         ward = self.watching.ward.name if self.watching else ""
-        return f"{ward}, {self.monitor.region.name}"
+        return f"{ward}, {self.station.region.name}"
 
     def _choose_ward(self, ward: Ward) -> None:
         self.open_ward(ward.region, ward.id)
@@ -285,7 +273,7 @@ class WardScreen(Screen[None]):
     async def _look_up_mine(self) -> None:
         watch = self.watching
         if watch:
-            self.view.take_mine(await watch.patients_of(self.monitor.who.id))
+            self.view.take_mine(await watch.patients_of(self.station.who.id))
             self.painter.renew()
 
     def _lay_out(self) -> None:

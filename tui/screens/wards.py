@@ -1,6 +1,7 @@
 """Choosing another ward, in this region or another."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,14 +17,19 @@ from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from widgets.inert import cut
 
+if TYPE_CHECKING:
+    from tui.station import Station
+
 _NAME = 40
 
 
 class WardDialogue(Dialogue):
     """The wards of every region; each region answers for itself."""
 
-    def __init__(self, regions: tuple[RegionWatch, ...], chosen: Callable[[Ward], None]) -> None:
-        super().__init__()
+    def __init__(
+        self, station: "Station", regions: tuple[RegionWatch, ...], chosen: Callable[[Ward], None]
+    ) -> None:
+        super().__init__(station)
         self._regions = regions
         self._chosen = chosen
         self._wards: dict[str, Ward] = {}

@@ -1,0 +1,127 @@
+"""What the monitor holds once its shell is painted: the stores, the regions, and the ward on the screen."""
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from textual.app import App
+
+from backends.addresses import RegionAddresses
+from backends.ports import Misconfigured, StoreError, Stores, Unavailable
+from clinical.alerts import Alert, AlertEvent
+from clinical.records import Deed
+from tui.follow import WRITE_PATIENCE, asked
+from tui.glass import Delay, steady
+from tui.regions import RegionWatch
+from tui.screens.dialogue import Dialogue
+from tui.screens.ward import WardScreen
+from tui.who import Who
+from widgets.inks import Inks
+
+log = logging.getLogger(__name__)
+
+TICK = 0.26
+"""Seconds between two looks at what has come: the mark of a high alert flashes at 2 Hz."""
+
+SOONEST = 0.2
+"""News is painted at once, but never sooner than so many seconds after the last look."""
+
+_OPEN_AGAIN = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the monitor was asked to show: where the stores are, which region and ward, to whom, and how."""
+
+    regions: Mapping[str, RegionAddresses]
+    region: str
+    ward: str | None
+    who: Who
+    read_only: bool = False
+    demo: str = ""
+
+
+class Station:
+    """One worker holds the stores, one for each region follows its alerts, one tick paints what has come."""
+
+    def __init__(
+        self, app: App[Any], wanted: Wanted, inks: Inks, leave: Callable[[int, str | None], None]
+    ) -> None:
+        self.wanted = wanted
+        self.who = wanted.who
+        self.home = wanted.region
+        self.inks = inks
+        self.leave = leave
+        self.regions = {name: RegionWatch(name, at.name, self.hurry) for name, at in wanted.regions.items()}
+        self.delay = Delay()
+        self.opening_problem = ""
+        self.ward_screen = WardScreen(self)
+        self._app = app
+        self._phase = 0
+        self._ticked = 0.0
+
+    def start(self) -> None:
+        """Open the stores, and begin to paint what comes from them."""
+        self._timer = self._app.set_interval(TICK, self._tick)
+        self._app.run_worker(self._hold_stores(), group="stores", exit_on_error=False)
+
+    @property
+    def region(self) -> RegionWatch:
+        """The region whose ward is on the screen."""
+        return self.regions[self.home]
+
+    async def acknowledge(self, alert: Alert, op: str) -> AlertEvent:
+        """Acknowledge an alert as it is seen here; raises a StoreError. Never queued."""
+        stores = self.region.stores
+        if stores is None or self.region.cut("alerts"):
+            raise Unavailable("the alert store does not answer: nothing was acknowledged")
+        deed = Deed(op, self.who.id, self.region.clock.now())
+        sent = stores.alerts.acknowledge(alert.id, alert.version, self.who.signature, deed)
+        return await asked(sent, WRITE_PATIENCE)
+
+    @staticmethod
+    def new_operation() -> str:
+        """An operation id under which something may be sent again and counts once."""
+        return uuid4().hex
+
+    def hurry(self) -> None:
+        """Something has come: look now, and count the next tick from here, so that both fall together."""
+        if steady() - self._ticked >= SOONEST:
+            self._timer.reset()
+            self._tick()
+
+    def _tick(self) -> None:
+        self.delay.tick(TICK)
+        self._ticked = steady()
+        self._phase += 1
+        self.ward_screen.paint(self._phase)
+        for screen in self._app.screen_stack:
+            if isinstance(screen, Dialogue):
+                screen.paint(self._phase)
+
+    async def _hold_stores(self) -> None:
+        """Open the stores of every region and hold them until the end."""
+        connect = await asyncio.to_thread(importlib.import_module, "backends.connect")
+        while True:
+            try:
+                async with connect.open_stores(self.wanted.regions) as stores:
+                    self.opening_problem = ""
+                    self._take_stores(stores)
+                    await asyncio.Event().wait()
+            except Misconfigured as error:
+                self.leave(2, f"wardwatch: {error}")
+                return
+            except StoreError as error:
+                self.opening_problem = str(error)
+                await asyncio.sleep(_OPEN_AGAIN)
+
+    def _take_stores(self, stores: Mapping[str, Stores]) -> None:
+        for name, opened in stores.items():
+            region = self.regions[name]
+            region.stores = opened
+            self._app.run_worker(region.follow_alerts(), group=f"alerts {name}", exit_on_error=False)
+        self.ward_screen.open_ward(self.home, self.wanted.ward)
