@@ -9,7 +9,7 @@ from backends.ports import AlertBoard, Conflict, Invalid, Lease, StoreError
 from bedside.packing import Packing, Unreadable
 from bedside.pauses import Pauses
 from bedside.spool import Spool
-from clinical.alerts import Alert, AlertEvent, Change, Verb, transition
+from clinical.alerts import Alert, AlertEvent, Change, State, Verb, transition
 
 _TRIES = 8
 _CLOSED = 1_000
@@ -73,8 +73,11 @@ class AlertPost:
         self._tell()
 
     def lose(self, alert: Alert) -> None:
-        """Forget an alert that the board does not have any more."""
+        """Forget an alert that the board does not have any more; one that was over has been looked at."""
         self.known.pop(alert.id, None)
+        if alert.level is None:
+            self._untold[alert.id] = replace(alert, state=State.CLOSED)
+            self._tell()
 
     async def flush(self, lease: Lease) -> bool:
         """Post what waits; gives whether the board has all of it. Raises LeaseLost."""

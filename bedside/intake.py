@@ -148,9 +148,13 @@ class Intake:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is wrong, a line each: the spool's disk, wards whose alerts are not fed from here."""
-        wards = [f"ward {ward.ward}: {ward.problem}" for ward in self.wards.values() if ward.problem]
-        return tuple([self._spool.problem, *wards] if self._spool.problem else wards)
+        """What is wrong, a line each: the spool's disk or bound, wards whose alerts are not fed from here."""
+        lines = [f"ward {ward.ward}: {ward.problem}" for ward in self.wards.values() if ward.problem]
+        if self._spool.dropped:
+            lines.insert(0, f"the spool is full: its {self._spool.dropped} oldest batches were given up")
+        if self._spool.problem:
+            lines.insert(0, self._spool.problem)
+        return tuple(lines)
 
     def _take(self, readings: Sequence[Reading], now: float) -> list[Reading]:
         beds, show, latest = self._census.beds, self._live.show, now + AHEAD
@@ -191,7 +195,7 @@ class Intake:
             if done:
                 await ward.post.more.wait()
             else:
-                await asyncio.sleep(max(0.1, ward.post.pause))
+                await asyncio.sleep(max(0.5, ward.post.pause))
 
     async def _deliver(self) -> None:
         """Write down the readings once a second, and the roll-ups as they come."""

@@ -1,17 +1,19 @@
 """The intake: everything comes through it, and nothing is lost or doubled whatever fails."""
 
 import asyncio
+import fcntl
 import logging
 import random
+import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from backends.ports import Stores
-from bedside.intake import Intake
+from bedside.intake import GOODBYE, Intake
 from clinical.alerts import Priority, State
 from clinical.limits import OwnLimit, Side
 from clinical.vitals import Signal
@@ -440,3 +442,41 @@ async def test_the_hours_reach_the_analytics_and_go_on_after_a_restart(
         if one.signal is Signal.HR
     ]
     assert (hour.patient, hour.count, hour.mean) == ("p1", 60, 80.0)
+
+
+async def test_files_that_another_process_holds_for_a_while_cost_nothing(
+    stores: Stores, tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Intake(stores, tmp_path / "spool", "test", clock) as intake:
+        await intake.watch_ward("4b")
+        await live_through(intake, clock, 20, hr=72.0)
+        with ExitStack() as held:
+            for lock in (tmp_path / "data" / "north").glob("*.lock"):
+                fcntl.flock(held.enter_context(lock.open("r+")), fcntl.LOCK_EX)
+            await live_through(intake, clock, 10, hr=150.0)
+            await until(lambda: {"history", "alerts/4b"} <= set(intake._spool.destinations))
+        await until(lambda: not intake._spool.destinations)
+        assert "hr.high" in await open_alerts(stores)
+        assert await recorded(stores, 1, 30) == [72.0] * 20 + [150.0] * 10
+    assert "spooled" in caplog.text
+
+
+async def test_an_intake_that_closes_while_its_stores_hang_leaves_all_in_the_spool(
+    stores: Stores, tmp_path: Path, clock: Clock
+) -> None:
+    faults = Faults(stores)
+    async with Intake(faults.stores, tmp_path / "spool", "test", clock) as intake:
+        await intake.watch_ward("4b")
+        await live_through(intake, clock, 10, hr=150.0)
+        faults.vitals.hangs = faults.alerts.hangs = faults.live.hangs = True
+        await live_through(intake, clock, 5, hr=150.0)
+        began = time.monotonic()
+    assert time.monotonic() - began < 10 * GOODBYE
+    async with Intake(stores, tmp_path / "spool", "test", clock) as intake:
+        await intake.watch_ward("4b")
+
+        async def written() -> bool:
+            return await recorded(stores, 1, 15) == [150.0] * 15
+
+        await until(written)
+        assert "hr.high" in await open_alerts(stores)

@@ -35,11 +35,11 @@ class Clock:
 
 
 class Faulty:
-    """A store that does not answer while `away`; counts what it refused."""
+    """A store that refuses while `away`, and counts that, or never answers while it `hangs`."""
 
     def __init__(self, store: Any) -> None:
         self._store = store
-        self.away = False
+        self.away = self.hangs = False
         self.refused: Counter[str] = Counter()
 
     def __getattr__(self, name: str) -> Any:
@@ -51,6 +51,8 @@ class Faulty:
             if self.away:
                 self.refused[name] += 1
                 raise Unavailable("the store does not answer")
+            if self.hangs:
+                await asyncio.Event().wait()
             return await method(*given, **named)
 
         return ask
