@@ -35,7 +35,8 @@ class Shape(NamedTuple):
     def listed(cls, width: int) -> Self:
         """One line for all of it; the name gives way on narrow screens."""
         if width < 60:
-            return cls(0, 4, None, 8, width - 11, width - 10, width)
+            who = max(30, width - 10)
+            return cls(0, 4, None, 8, who - 1, who, width)
         text = max(24, width * 2 // 5)
         return cls(1, 5, 9, text, text + 25, text + 28, width)
 

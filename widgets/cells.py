@@ -113,7 +113,9 @@ def news_cell(assessment: Assessment | None, column: Column) -> tuple[Span, ...]
     score = assessment.score
     if score is None or score.total is None:
         why = assessment.exclusion or ""
-        return _placed(column, f"{'--':>3}" if not why else "--", worried, why, Ink.QUIET)
+        if why and not worried:
+            return (Span(column.x, fit_right(f"-- {why}", column.value), Ink.QUIET),)
+        return _placed(column, f"{'--':>3}", worried, why, Ink.QUIET)
     number = f"{'' if score.complete else '≥'}{score.total}"
     ink = _NEWS_INK.get(score.band or Band.LOW, Ink.TEXT if score.complete else Ink.QUIET)
     return _placed(column, f"{number:>3}", worried, _reason(assessment), ink)

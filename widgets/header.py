@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.reactive import var
 
 from widgets.drawn import Drawn
-from widgets.inert import cut, inert
+from widgets.inert import cut
 from widgets.inks import Ground, Ink
 from widgets.lines import Line
 from widgets.pieces import Piece, length, place
@@ -112,7 +112,7 @@ def _first(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], lis
 
     Where that is too long it is worded as on narrower screens, so that no count falls off the end.
     """
-    time = [Piece(clock(now), Ink.STRONG, 3)]
+    time = [Piece(clock(now), Ink.STRONG, 3 if width >= NARROW else 1)]
     right = [*_newest(facts, now), *_glass(facts, width), *time] if width >= WIDE else time
     room = width - 1 - length(right)
     worded = [_ward(facts, narrower) for narrower in (width, *_WORDINGS) if narrower <= width]
@@ -122,58 +122,66 @@ def _first(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], lis
 WIDE = 140
 """From this width on the first line says how new everything is; below it the second does."""
 
-_WORDINGS = (149, 119, 99, 89, 61)
+NARROW = 72
+"""Below this width the counts stand in the second line."""
+
+_WORDINGS = (149, 119, 99, 89, NARROW)
 
 
 def _ward(facts: HeaderFacts, width: int) -> list[Piece]:
-    counts = _tally(facts.tally, width) if width >= 60 else ()
+    counts = _tally(facts.tally, width) if width >= NARROW else ()
     return [*_place(facts, width), *_census(facts.census, width), *counts]
 
 
 def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], list[Piece]]:
     """Stores and other regions at the left, who and which day at the right; on narrow screens the counts."""
-    if width < 60:
+    if width < NARROW:
         right = [piece for other in facts.elsewhere for piece in _elsewhere(other, now, width)]
-        return [*_tally(facts.tally, width), *_newest(facts, now)[1:]], right
+        return [*_tally(facts.tally, width), *_newest(facts, now)[1:], *_down(facts.links)], right
     left = [*_links(facts.links, width)]
     for other in facts.elsewhere:
         left += _elsewhere(other, now, width)
     if width >= WIDE:
-        return left, [*_who(facts), Piece(day(now), Ink.QUIET, 3)]
+        return left, [*_who(facts), Piece(day(now), Ink.QUIET, 3, 5)]
     return left, [*_newest(facts, now), *(_who(facts) if width >= 100 else ())]
 
 
 def _place(facts: HeaderFacts, width: int) -> Iterator[Piece]:
-    ward = facts.ward if width >= 90 else facts.ward_short or facts.ward
-    text = f"{inert(facts.region)}  {inert(ward)}" if width >= 60 else f"{inert(ward)} {inert(facts.region)}"
-    yield Piece(cut(text, width // 3), Ink.STRONG, 0)
+    """Region and ward, and what sets this screen apart: a demonstration, one that can only look."""
+    region = Piece(cut(facts.region, max(6, width // 6)), Ink.STRONG, 0, 4)
+    ward = Piece(cut(facts.ward_short or facts.ward, max(6, width // 6)), Ink.STRONG, 1)
+    if width >= 90:
+        ward = Piece(cut(facts.ward, width // 5), Ink.STRONG, 2)
+    yield from (
+        (region, ward._replace(gap=2)) if width >= NARROW else (ward._replace(gap=0), region._replace(gap=1))
+    )
     if facts.demo:
-        yield Piece(cut(facts.demo, 16), Ink.TECHNICAL, 2)
+        yield Piece(cut(facts.demo, 16), Ink.TECHNICAL, 2, 1)
     if facts.read_only:
-        yield Piece("READ ONLY" if width >= 60 else "R/O", Ink.TECHNICAL, 2)
+        yield Piece("READ ONLY" if width >= 90 else "R/O", Ink.TECHNICAL, 2 if width >= NARROW else 1, 2)
 
 
 def _census(census: Census, width: int) -> Iterator[Piece]:
     gap = 2 if width >= 100 else 1
-    if width < 60:
-        yield Piece(f"{census.seen}/{census.beds}", Ink.TEXT, 1)
+    if width < NARROW:
+        yield Piece(f"{census.seen}/{census.beds}", Ink.TEXT, 1, 3)
     else:
-        yield Piece(f"{census.beds}", Ink.TEXT, 4 if width >= 120 else 2)
-        yield Piece("beds", Ink.QUIET, 1)
-        yield Piece(f"{census.seen}", Ink.TEXT, gap)
-        yield Piece("seen", Ink.QUIET, 1)
+        yield Piece(f"{census.beds}", Ink.TEXT, 4 if width >= 120 else 2, 5)
+        yield Piece("beds", Ink.QUIET, 1, 5)
+        yield Piece(f"{census.seen}", Ink.TEXT, gap, 3)
+        yield Piece("seen", Ink.QUIET, 1, 3)
     if census.blind:
         yield Piece(f"{census.blind} BLIND", Ink.TECHNICAL, gap)
     if census.old:
         yield Piece(f"{census.old} OLD", Ink.TECHNICAL, gap)
     if census.away and width >= 120:
-        yield Piece(f"{census.away}", Ink.TEXT, gap)
-        yield Piece("off ward", Ink.QUIET, 1)
+        yield Piece(f"{census.away}", Ink.TEXT, gap, 6)
+        yield Piece("off ward", Ink.QUIET, 1, 6)
 
 
 def _tally(tally: Tally, width: int) -> Iterator[Piece]:
     """The counts by priority; a priority without alerts is quiet."""
-    tight = width < 60
+    tight = width < NARROW
     counts = (
         ("***", Ink.HIGH, tally.high),
         ("**", Ink.MEDIUM, tally.medium),
@@ -212,11 +220,18 @@ def _links(links: Sequence[StoreLink], width: int) -> Iterator[Piece]:
     down = [link for link in links if not link.up]
     if width >= 150:
         for number, link in enumerate(links):
-            yield Piece(_link(link), Ink.QUIET if link.up else Ink.TECHNICAL, 3 if number else 0)
+            yield Piece(_link(link), Ink.QUIET if link.up else Ink.TECHNICAL, 3 if number else 0, 2 * link.up)
     elif down:
         yield Piece("  ".join(_link(link) for link in down), Ink.TECHNICAL, 0)
     else:
         yield Piece(f"{len(links)} store{'s' * (len(links) != 1)} ok", Ink.QUIET, 0)
+
+
+def _down(links: Sequence[StoreLink]) -> Iterator[Piece]:
+    """The stores that do not answer, where there is no room for more."""
+    down = [link for link in links if not link.up]
+    if down:
+        yield Piece(f"{len(down)} DOWN", Ink.TECHNICAL, 1, 1)
 
 
 def _link(link: StoreLink) -> str:
@@ -231,20 +246,20 @@ def _link(link: StoreLink) -> str:
 
 
 def _elsewhere(other: Elsewhere, now: float, width: int) -> Iterator[Piece]:
-    """Another region's high alerts; one that does not answer says so."""
-    yield Piece(cut(other.region, 12), Ink.STRONG, 4 if width >= 60 else 1)
+    """Another region's high alerts; one that does not answer says so. The words give way, the count never."""
+    wide = width >= NARROW
+    yield Piece(cut(other.region, 12), Ink.STRONG, 4 if wide else 1)
     if other.high is None:
-        yield Piece("no answer" if width >= 60 else "?", Ink.TECHNICAL, 1)
+        yield Piece("no answer" if wide else "?", Ink.TECHNICAL, 1)
         return
-    ink = Ink.HIGH if other.high else Ink.QUIET
-    yield Piece("***", ink, 1)
-    yield Piece(f"{other.high}", Ink.TEXT if other.high else Ink.QUIET, 1 if width >= 60 else 0)
-    if other.high and other.text and width >= 60:
-        yield Piece(cut(other.text, 32 if width >= 100 else 18), Ink.TEXT, 2 if width >= 100 else 1)
+    yield Piece("***", Ink.HIGH if other.high else Ink.QUIET, 1)
+    yield Piece(f"{other.high}", Ink.TEXT if other.high else Ink.QUIET, 1 if wide else 0)
+    if other.high and other.text and wide:
+        yield Piece(cut(other.text, 32 if width >= 100 else 18), Ink.TEXT, 2 if width >= 100 else 1, 3)
         if other.since is not None and width >= 100:
-            yield Piece(duration(now - other.since), Ink.QUIET, 2)
+            yield Piece(duration(now - other.since), Ink.QUIET, 2, 4)
 
 
 def _who(facts: HeaderFacts) -> list[Piece]:
-    who = [Piece(cut(facts.who, 24), Ink.TEXT, 3)]
-    return who if facts.verified else [*who, Piece("unverified", Ink.TECHNICAL, 1)]
+    who = [Piece(cut(facts.who, 24), Ink.TEXT, 3, 1)]
+    return who if facts.verified else [*who, Piece("unverified", Ink.TECHNICAL, 1, 1)]

@@ -123,5 +123,5 @@ def wrap(text: str, width: int, most: int) -> list[str]:
             return [*lines, cut(" ".join([line, *words[number:]]).lstrip(), width)]
         else:
             lines += [line] if line else []
-            line = word
+            line = cut(word, width)
     return [*lines, cut(line, width)] if line else lines

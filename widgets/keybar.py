@@ -30,7 +30,7 @@ class KeyBar(Drawn):
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """The keys from the left, whole ones only."""
         right = [Piece(inert(self.right), Ink.QUIET, 1)] if self.right and width >= 80 else []
-        room = width - 2 - sum(cells(piece.text) + 2 for piece in right)
+        room = width - 2 * (width >= 60) - sum(cells(piece.text) + 2 for piece in right)
         return [place((_keys(self.keys, room, 3 if width >= 80 else 1), right), width, Ground.BAR)]
 
 

@@ -9,11 +9,15 @@ from widgets.lines import Line, Span
 
 
 class Piece(NamedTuple):
-    """A piece of text of one ink, `gap` blanks after the piece before it; its text is inert already."""
+    """A piece of text of one ink, `gap` blanks after the piece before it; its text is inert already.
+
+    Pieces that `give_way` are left out where the line is too short, the highest number first; 0 never is.
+    """
 
     text: str
     ink: Ink
     gap: int = 1
+    gives_way: int = 0
 
 
 def length(pieces: Iterable[Piece]) -> int:
@@ -23,14 +27,24 @@ def length(pieces: Iterable[Piece]) -> int:
 
 def place(sides: tuple[Iterable[Piece], Iterable[Piece]], width: int, ground: Ground = Ground.PAGE) -> Line:
     """Set pieces from column 1, and others against the right edge, which win where both do not fit."""
-    left, right = (list(side) for side in sides)
     margin = 1 if width >= 60 else 0
     room = width - margin
+    left, right = _fitted(list(sides[0]), list(sides[1]), room)
     start = room - length(right)
     spans = _from(left, margin, max(0, start - (1 if right else 0)))
     if right:
         spans += _from(right, max(0, start), width)
     return Line(tuple(spans), ground)
+
+
+def _fitted(left: list[Piece], right: list[Piece], room: int) -> tuple[list[Piece], list[Piece]]:
+    """Leave out what gives way until both sides fit."""
+    for number in sorted({piece.gives_way for piece in (*left, *right)} - {0}, reverse=True):
+        if length(left) + length(right) < room:
+            break
+        left = [piece for piece in left if piece.gives_way != number]
+        right = [piece for piece in right if piece.gives_way != number]
+    return left, right
 
 
 def _from(pieces: Iterable[Piece], x: int, end: int) -> list[Span]:
