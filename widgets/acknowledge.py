@@ -117,16 +117,13 @@ class AcknowledgeBody(Drawn):
 
     def _keys(self, width: int) -> Iterator[Line]:
         margin = _margin(width)
-        leave = 0 if self.refused else 30
-        spans = [] if self.refused else [Span(margin + 1, "Enter", Ink.STRONG)]
+        words = "acknowledge this one" if width >= 60 else "acknowledge"
+        spans: list[Span] = []
+        x = margin + 1
         if not self.refused:
-            spans.append(Span(margin + 7, cut("acknowledge this one", width - margin - 8), Ink.TEXT))
-        if margin + leave + 13 <= width:
-            spans += (
-                Span(margin + leave + 1, "Esc", Ink.STRONG),
-                Span(margin + leave + 5, "leave it", Ink.QUIET),
-            )
-        yield Line(tuple(spans))
+            spans += (Span(x, "Enter", Ink.STRONG), Span(x + 6, words, Ink.TEXT))
+            x += 6 + len(words) + (4 if width >= 60 else 2)
+        yield Line((*spans, Span(x, "Esc", Ink.STRONG), Span(x + 4, "leave it", Ink.QUIET)))
 
 
 def _stays(alert: Alert) -> str:

@@ -30,6 +30,8 @@ def place(sides: tuple[Iterable[Piece], Iterable[Piece]], width: int, ground: Gr
     margin = 1 if width >= 60 else 0
     room = width - margin
     left, right = _fitted(list(sides[0]), list(sides[1]), room)
+    if left:
+        left[0] = left[0]._replace(gap=0)
     start = room - length(right)
     spans = _from(left, margin, max(0, start - (1 if right else 0)))
     if right:

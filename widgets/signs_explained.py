@@ -20,16 +20,17 @@ def _sample(meaning: str, *spans: tuple[int, str, Ink]) -> Sample:
 MARKS = (
     _sample("high: act now", (0, "***", Ink.HIGH_FILL), (5, " 78 ", Ink.HIGH_FILL)),
     _sample("medium: act soon", (0, "** ", Ink.MEDIUM_FILL), (5, " 31 ", Ink.MEDIUM_FILL)),
-    _sample("low: be aware; never filled", (0, "*", Ink.LOW), (6, "98", Ink.LOW)),
+    _sample("low; never filled", (0, "*", Ink.LOW), (6, "98", Ink.LOW)),
     _sample("sensor, link, no data", (0, "!", Ink.TECHNICAL), (5, "---", Ink.TECHNICAL)),
-    _sample("mark filled: nobody has it", (0, "** ", Ink.MEDIUM_FILL)),
+    _sample("filled: nobody has it", (0, "** ", Ink.MEDIUM_FILL)),
     _sample("value filled: true now", (5, " 31 ", Ink.MEDIUM_FILL)),
     _sample("a: someone has it", (0, "** ", Ink.MEDIUM), (3, "a", Ink.QUIET), (5, "124 ", Ink.MEDIUM_FILL)),
     _sample(
         "L: over, nobody looked", (0, "** ", Ink.MEDIUM_FILL), (3, "L", Ink.STRONG), (5, "104", Ink.TEXT)
     ),
-    _sample("same surname on this ward", (0, "=", Ink.TEXT)),
-    _sample("L own limits, 2 SpO2 scale 2", (0, "L 2", Ink.TEXT)),
+    _sample("same surname on ward", (0, "=", Ink.TEXT)),
+    _sample("own alarm limits", (1, "L", Ink.TEXT)),
+    _sample("SpO2 scale 2", (2, "2", Ink.TEXT)),
 )
 NEWS2 = (
     _sample("7 or more, high", (0, " 12 H  ", Ink.NEWS_HIGH)),
@@ -43,12 +44,10 @@ AGES = (
     _sample("now", (0, "97", Ink.TEXT)),
     _sample("over 10 s old", (0, "97~12s", Ink.OLD)),
     _sample("over 30 s old", (0, "98", Ink.STALE), (2, "░46s", Ink.STALE_AGE)),
-    _sample("none for 60 s, or sensor off", (0, "--- 1:12", Ink.TECHNICAL)),
+    _sample("none, and for how long", (0, "--- 1:12", Ink.TECHNICAL)),
     _sample("bed is blind", (0, "NO DATA 2:14", Ink.TECHNICAL)),
-    _sample("the pulse, for want of a HR", (0, "70", Ink.TEXT), (2, "p", Ink.QUIET)),
-    _sample(
-        "trend; brighter: out of limits", (0, "▂▂▃", Ink.TREND), (3, "▅", Ink.TREND_OUT), (5, "▃▂", Ink.TREND)
-    ),
-    _sample("replayed at 60 times the pace", (0, "60x", Ink.QUIET)),
+    _sample("pulse, for want of HR", (0, "70", Ink.TEXT), (2, "p", Ink.QUIET)),
+    _sample("bright: out of limits", (0, "▂▂▃", Ink.TREND), (3, "▅", Ink.TREND_OUT), (5, "▃▂", Ink.TREND)),
+    _sample("replayed, 60 times fast", (0, "60x", Ink.QUIET)),
 )
 EXPLAINED = (("MARKS", MARKS), ("NEWS2", NEWS2), ("AGE", AGES))

@@ -28,6 +28,7 @@ from widgets.legend import SAFETY, Legend, SafetyLine
 from widgets.lines import Line, paint
 from widgets.patient_pane import PatientPane
 from widgets.sickest import SickestLine
+from widgets.signs_explained import EXPLAINED
 
 EVIL = "\x1b[2J\u202e[bold red]x[/]" + "Z\u0301\u0301\u0301\u0301" * 900
 SECTIONS = tuple(Section(title, scene.KEYS) for title in ("MOVE", "SEE", "GO", "ACT"))
@@ -295,7 +296,7 @@ async def test_acknowledging_names_bed_patient_and_what_it_leaves_alone() -> Non
 async def test_the_acknowledge_body_keeps_identity_and_keys_on_small_screens(size: tuple[int, int]) -> None:
     pane = _filled(AcknowledgeBody(), alert=scene.ALERTS[0], patient=scene.PATIENTS["B12"], now=scene.NOW)
     text = "\n".join(await _text(pane, size))
-    for words in ("SpO2 78 < 80", "OKAFOR", "03 Feb 1958", "4471 902 133", "Enter"):
+    for words in ("SpO2 78 < 80", "OKAFOR", "03 Feb 1958", "4471 902 133", "Enter", "Esc leave it"):
         assert words in text
 
 
@@ -345,3 +346,9 @@ def test_counts_of_nought_are_quiet() -> None:
     facts = replace(scene.HEADER, tally=Tally())
     spans = _drawn(_filled(Header(), facts=facts, now=scene.NOW), 160, 2)[0].spans
     assert [span.ink for span in spans if span.text == "***"] == [Ink.QUIET]
+
+
+def test_every_sign_is_explained_in_words_that_fit_a_column() -> None:
+    for _, samples in EXPLAINED:
+        assert all(len(sample.meaning) <= 24 for sample in samples)
+        assert all(span.x + cells(span.text) <= 13 for sample in samples for span in sample.spans)
