@@ -7,9 +7,11 @@ import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 
+from backends.ports import Unavailable
 from clinical.alerts import Priority, State
 from clinical.places import Ward
-from tests.tui.bedside import Bedside, bed, vitals
+from clinical.vitals import Reading
+from tests.tui.bedside import MONITOR, Bedside, bed, vitals
 from tests.tui.conftest import seen, until
 from tui.app import Wardwatch
 from tui.arrange import Order, Show
@@ -206,6 +208,40 @@ async def test_read_only_refuses_and_says_why(bedside: Bedside) -> None:
         standing = await bedside.standing(raised)
         assert standing is not None
         assert standing.state is State.ACTIVE
+
+
+async def test_without_its_link_the_last_known_alerts_stay_under_a_banner(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    raised = await bedside.alarm("B01")
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
+        monitor.station.region.lose("alerts")(Unavailable("it does not answer"))
+        await until(lambda: "ALERTS NOT UPDATING" in board_text(monitor))
+        assert "SpO2 78 < 80" in board_text(monitor)
+        await pilot.press("a")
+        dialogue = await rested(monitor)
+        await until(lambda: "the alert store does not answer" in seen(dialogue))
+        await pilot.press("enter", "escape")
+        standing = await bedside.standing(raised)
+        assert standing is not None
+        assert standing.state is State.ACTIVE
+        await bedside.alarm("B02", text="RR 4 < 6")
+        await until(lambda: "ALERTS NOT UPDATING" not in board_text(monitor))
+
+
+async def test_without_live_values_the_latest_of_the_history_are_shown_and_said_so(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        station = monitor.station
+        await until(lambda: station.ward_screen.watching is not None and station.ward_screen.watching.heard)
+        now = station.region.clock.now()
+        said = Reading(bed("B01"), "p-B01", now, now, (118.0, *(None,) * 9), MONITOR)
+        await bedside.stores.vitals.record([said])
+        station.region.lose("live")(Unavailable("it does not answer"))
+        await until(lambda: "VITAL SIGNS NOT LIVE" in board_text(monitor))
+        await until(lambda: "118" in board_text(monitor))
 
 
 @pytest.mark.parametrize("key", ["question_mark", "ctrl+p", "w", "a"])

@@ -1,0 +1,94 @@
+"""Order and filter: an alarming bed is never hidden by its filter, and beds do not jump."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backends.ports import Board
+from clinical.alerts import Alert, Priority, State
+from clinical.board import BedPicture
+from tests.tui.bedside import WARD, alert, patient
+from tui.arrange import Order, Show, arrange, following
+from tui.open_alerts import OpenAlerts
+from tui.picture import WardPicture
+from tui.view import View
+
+LABELS = st.sampled_from(WARD.labels)
+STATES = st.sampled_from((State.ACTIVE, State.ACKNOWLEDGED, State.LATCHED))
+
+
+@st.composite
+def wards(draw: st.DrawFn) -> tuple[BedPicture, ...]:
+    """A ward with alerts at some of its beds."""
+    found = []
+    for bed in WARD.beds:
+        alerts = [
+            replace(alert(bed.label, priority), state=state)
+            for priority, state in draw(st.lists(st.tuples(st.sampled_from(Priority), STATES), max_size=2))
+        ]
+        found.append(BedPicture(bed, patient(bed.label), None, None, tuple(alerts)))
+    return tuple(found)
+
+
+@given(wards(), st.sampled_from(Order), st.sampled_from(Show))
+def test_no_bed_is_lost_or_doubled(ward: tuple[BedPicture, ...], order: Order, show: Show) -> None:
+    arranged = arrange(ward, {}, order, show, {"p-B01"})
+    assert sorted(each.bed for each in arranged.shown + arranged.hidden) == sorted(WARD.beds)
+
+
+@given(wards())
+def test_every_open_alert_is_among_the_alarming_beds(ward: tuple[BedPicture, ...]) -> None:
+    arranged = arrange(ward, {}, Order.PLACE, Show.ALARMING)
+    assert not any(each.alerts for each in arranged.hidden)
+
+
+@given(wards())
+def test_by_alert_those_that_nobody_has_seen_come_first(ward: tuple[BedPicture, ...]) -> None:
+    shown = arrange(ward, {}, Order.ALERT, Show.ALL).shown
+    worst = [max((a.priority for a in each.alerts if a.unseen), default=0) for each in shown]
+    assert worst == sorted(worst, reverse=True)
+
+
+def test_beds_change_places_at_most_every_few_seconds_but_a_new_alarm_is_there_at_once() -> None:
+    alerts = OpenAlerts()
+    picture = WardPicture(WARD, alerts)
+    view = View()
+    view.next_order()
+    view.next_order()
+    picture.gather(0.0)
+    view.arrange(picture, 0.0)
+    alerts.take(board(alert("B07")))
+    picture.gather(1.0)
+    assert view.arrange(picture, 1.0).shown[0].bed.label == "B01"
+    assert view.arrange(picture, 6.0).shown[0].bed.label == "B07"
+    view.next_show()
+    assert [each.bed.label for each in view.arrange(picture, 6.5).shown] == ["B07"]
+    alerts.take(board(alert("B07"), alert("B30")))
+    picture.gather(7.0)
+    assert len(view.arrange(picture, 7.0).shown) == 2
+    assert view.showing == "alarming 2 of 40, alerts first"
+
+
+def board(*alerts: Alert) -> Board:
+    return Board(alerts, 0)
+
+
+def test_a_small_screen_shows_the_alarming_until_the_user_says_otherwise() -> None:
+    view = View()
+    view.suit(cramped=True)
+    assert (view.order, view.show) == (Order.ALERT, Show.ALARMING)
+    view.suit(cramped=False)
+    assert (view.order, view.show) == (Order.PLACE, Show.ALL)
+    for chosen in (Show.ALARMING, Show.MINE, Show.ALL):
+        view.next_show()
+        view.suit(cramped=True)
+        assert view.show is chosen
+
+
+@given(st.sampled_from([*Order, *Show]))
+def test_choices_go_round(choice: Order | Show) -> None:
+    seen = choice
+    for _ in range(3):
+        seen = following(seen)
+    assert seen is choice
