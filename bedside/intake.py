@@ -37,6 +37,7 @@ GOODBYE = 1.5
 """Seconds that the last flush may take; what has not arrived by then stays in the spool."""
 
 _CHUNK = 250
+_TOGETHER = 16
 
 
 class Intake:
@@ -207,8 +208,10 @@ class Intake:
     async def _keep_leases(self) -> None:
         while True:
             await asyncio.sleep(1.0)
-            for ward in tuple(self.wards.values()):
-                await ward.lead()
+            wards = tuple(self.wards.values())
+            for start in range(0, len(wards), _TOGETHER):
+                await asyncio.gather(*(ward.lead() for ward in wards[start : start + _TOGETHER]))
+            for ward in wards:
                 await self._elsewhere.listen(ward, self._clock())
 
     async def _follow_board(self) -> None:

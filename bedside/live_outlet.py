@@ -23,7 +23,7 @@ class _WardBoard:
 
     def __init__(self) -> None:
         self.beds: dict[str, BedVitals] = {}
-        self.news: set[str] = set()
+        self.news: dict[str, BedVitals] = {}
         self.emptied: set[str] = set()
         self.published = float("-inf")
 
@@ -52,14 +52,13 @@ class LiveOutlet:
         ward = self._wards.get(bed.ward)
         if ward is None:
             ward = self._wards[bed.ward] = _WardBoard()
-        ward.beds[bed.label] = vitals
-        ward.news.add(bed.label)
+        ward.news[bed.label] = vitals
 
     def forget(self, ward_id: str, label: str) -> None:
         """Drop a bed: its patient has gone."""
         ward = self._wards.setdefault(ward_id, _WardBoard())
         ward.beds.pop(label, None)
-        ward.news.discard(label)
+        ward.news.pop(label, None)
         ward.emptied.add(label)
         self.more.set()
 
@@ -87,14 +86,15 @@ class LiveOutlet:
 
     async def _publish(self, ward_id: str, ward: _WardBoard) -> bool:
         ward.published = self._timer()
-        news, ward.news = ward.news, set()
+        news, ward.news = ward.news, {}
+        ward.beds |= news
         try:
             await self._empty(ward_id, ward)
-            beds = [ward.beds[label] for label in news if label in ward.beds]
+            beds = [vitals for label, vitals in news.items() if label in ward.beds]
             if beds:
                 await self._live.publish(ward_id, beds, self._clock())
         except asyncio.CancelledError:
-            ward.news |= news
+            ward.news = {label: vitals for label, vitals in news.items() if label in ward.beds} | ward.news
             raise
         except StoreError as error:
             if self._pauses.begin():
@@ -112,4 +112,4 @@ class LiveOutlet:
     def _renew_all(self) -> None:
         """The cache may have lost anything: publish every bed again."""
         for ward in self._wards.values():
-            ward.news.update(ward.beds)
+            ward.news = ward.beds | ward.news
