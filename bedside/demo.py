@@ -20,6 +20,8 @@ from clinical.vitals import Reading
 SEED = 4
 """The seed of the demo's patients and timetable."""
 REPLAY_SPEED = 60.0
+LEAD = 40.0
+"""Seconds that the simulation has lived when the demo begins, so that the medians of the first set stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ async def furnish(stores: Stores, now: float, seed: int = SEED) -> DemoRegion:
     inpatients = await admit_population(stores, wards, seed, now, but=frozenset({RECORDED_BED}))
     opening = any(ward.id == RECORDED_BED.ward for ward in wards)
     plan = timetable(inpatients, seed, now, opening=opening)
-    simulator = Simulator(inpatients, seed=seed, start=now, plan=plan)
+    simulator = Simulator(inpatients, seed=seed, start=now - LEAD, plan=plan)
     bedsides: tuple[Bedside, ...] = (simulator,)
     if stores.region == RECORDED_BED.region:
         bedsides = (simulator, *await _replays(stores, now))
-    return DemoRegion(wards, simulator, bedsides, backfill(inpatients, seed=seed, now=now))
+    return DemoRegion(wards, simulator, bedsides, backfill(inpatients, seed=seed, now=now - LEAD))
 
 
 async def _replays(stores: Stores, now: float) -> tuple[Replay, ...]:
