@@ -90,7 +90,7 @@ class WardBoard(Sliced, can_focus=True):
 
         bed: Bed
 
-    SLICES = 3
+    SLICES = 4
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -173,7 +173,7 @@ class WardBoard(Sliced, can_focus=True):
         room = self._room()
         self._top = in_sight(self._top, self._place, room, len(self.pictures))
         shown = range(self._top, min(self._top + room, len(self.pictures)))
-        self.cut_at(BED_X, columns.columns[Key.HR].x)
+        self.cut_at(BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x)
         lines = [heading(columns, self.showing), *(self._line(place, columns) for place in shown)]
         if self._overflows():
             above, below = self.pictures[: self._top], self.pictures[self._top + room :]

@@ -33,7 +33,7 @@ class Sheet(NamedTuple):
 class Inks:
     """The inks of one theme on one kind of terminal; one object is shared by every pane.
 
-    `ascii` stands in for the glyphs that East Asian locales would widen.
+    `ascii_only` replaces the glyphs that East Asian locales would widen.
     """
 
     def __init__(self, theme: str, colours: Colours, *, ascii_only: bool = False) -> None:
@@ -54,10 +54,6 @@ class Inks:
     def style(self, ink: Ink, ground: Ground = Ground.PAGE) -> Style:
         """One ink on a ground."""
         return self.sheet(ground).styles[ink]
-
-    def page(self) -> str | None:
-        """The page's colour as `#rrggbb`, for what Textual itself paints; None: the terminal's own."""
-        return self.hex(Ground.PAGE)
 
     def hex(self, ground: Ground) -> str | None:
         """A ground's colour as `#rrggbb`; None where it is the terminal's own."""

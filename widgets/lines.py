@@ -115,7 +115,7 @@ class TightStrip(Strip):
             for text, style, _ in self._segments:
                 pieces += (_turn(before, style, system), text)
                 before = style
-            pieces.append("\x1b[0m")
+            pieces.append("\x1b[m")
             self._render_cache = "".join(pieces)
         return self._render_cache
 

@@ -7,11 +7,9 @@ from widgets.inks import Ink
 from widgets.lines import Span
 
 BLOCKS = "▁▂▃▄▅▆▇█"
-GAP = " "
 UNBOUNDED = (float("-inf"), float("inf"))
 
 
-@lru_cache(maxsize=8192)
 def trend_spans(
     trended: Trended,
     values: tuple[float | None, ...],
@@ -19,18 +17,46 @@ def trend_spans(
     width: int,
     limits: tuple[float, float] = UNBOUNDED,
 ) -> tuple[Span, ...]:
-    """The newest `width` values as blocks from a column on; gaps stay gaps, out of limits is brighter."""
-    low, high = limits
-    newest = values[-width:] if width > 0 else ()
+    """The newest `width` values as blocks from a column on; gaps stay gaps, out of limits is brighter.
+
+    Only the newest value changes from second to second, so the others are kept as they were drawn.
+    """
+    if width < 1 or not values:
+        return ()
+    past = _past(trended, values[-width:-1], column, width - 1, limits)
+    if (newest := values[-1]) is None:
+        return past
+    block, ink = _cell(trended, newest, limits)
+    if past and past[-1].ink is ink:
+        x, text, _ = past[-1]
+        return (*past[:-1], Span(x, text.ljust(column + width - 1 - x) + block, ink))
+    return (*past, Span(column + width - 1, block, ink))
+
+
+@lru_cache(maxsize=8192)
+def _past(
+    trended: Trended,
+    values: tuple[float | None, ...],
+    column: int,
+    width: int,
+    limits: tuple[float, float],
+) -> tuple[Span, ...]:
     found: list[Span] = []
-    for x, value in enumerate(newest, column + width - len(newest)):
-        ink = Ink.TREND_OUT if value is not None and not low <= value <= high else Ink.TREND
-        block = GAP if value is None else BLOCKS[level(trended, value)]
-        if found and (found[-1].ink is ink or value is None):
-            found[-1] = found[-1]._replace(text=found[-1].text + block)
+    for x, value in enumerate(values, column + width - len(values)):
+        if value is None:
+            continue
+        block, ink = _cell(trended, value, limits)
+        if found and found[-1].ink is ink:
+            start, text, _ = found[-1]
+            found[-1] = Span(start, text.ljust(x - start) + block, ink)
         else:
             found.append(Span(x, block, ink))
     return tuple(found)
+
+
+def _cell(trended: Trended, value: float, limits: tuple[float, float]) -> tuple[str, Ink]:
+    low, high = limits
+    return BLOCKS[level(trended, value)], Ink.TREND if low <= value <= high else Ink.TREND_OUT
 
 
 def span_text(trended: Trended, width: int, room: int) -> str:

@@ -69,7 +69,7 @@ def test_the_short_codes_show_the_same_as_full_ones(kinds: list[Ink], colours: C
     )
     short = strip.render(console)
     assert shown(short, 20) == shown(full, 20)
-    assert short.endswith("\x1b[0m")
+    assert short.endswith("\x1b[m")
 
 
 def test_the_terminal_rests_after_a_strip() -> None:
