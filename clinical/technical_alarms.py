@@ -24,6 +24,9 @@ GOOD_FOR = 5.0
 SILENT_AFTER = 30.0
 """Seconds for which an engine that has just begun listens before it says that it hears nothing."""
 
+NEVER_HEARD_AFTER = 60.0
+"""Seconds that a bed has to speak for the first time: its patient has just come, and the leads go on."""
+
 _SENSORS = (Signal.HR, Signal.RR, Signal.SPO2)
 _SOMETIMES = (Signal.SBP, Signal.TEMP)
 _AT_ONCE = Timing(0, 0, GOOD_FOR)
@@ -124,14 +127,18 @@ class TechnicalAlarms:
         return False
 
     def _look_at_bed(self, now: float, vitals: BedVitals, speaks: bool) -> Iterator[tuple[Condition, Face]]:
-        """NO DATA once every continuous signal that the bed has had is stale."""
+        """NO DATA once every continuous signal that the bed has had is stale, or where nothing ever came.
+
+        A patient whom nurses chart without a monitor is not missed by it.
+        """
         known = [(signal, sample) for signal in CONTINUOUS if (sample := vitals.latest[signal]) is not None]
-        if not known:
+        if not known and any(vitals.latest):
             return
+        since = now if self._listening_since is None else self._listening_since
         silent = all(now - _heard(s) >= shelf_life(signal, s.source.interval).stale for signal, s in known)
-        if self._listening_since is None or now - self._listening_since < SILENT_AFTER:
+        if now - since < (SILENT_AFTER if known else NEVER_HEARD_AFTER):
             silent = False
-        last = max(_heard(sample) for _, sample in known)
+        last = max((_heard(sample) for _, sample in known), default=since)
         beyond, held = Priority.MEDIUM if silent else None, None if speaks else Priority.MEDIUM
         self.no_data.judge(now, beyond, held, _AT_ONCE, last)
         yield self.no_data, Face(None, None, "NO DATA")

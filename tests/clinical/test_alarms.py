@@ -353,6 +353,16 @@ def test_a_value_that_cannot_be_is_said_so_and_judged_by_nobody() -> None:
     assert bed.texts == {"HR implausible"}
 
 
+def test_a_bed_that_has_never_spoken_says_so_after_a_minute() -> None:
+    bed = MonitoredBed()
+    bed.live(59, {})
+    assert bed.conditions == set()
+    bed.live(2, {})
+    assert bed.open("nodata").text == "NO DATA"
+    bed.live(10, WELL)
+    assert "nodata" not in bed.conditions
+
+
 def test_a_silent_bed_has_one_alert_for_all_its_signals() -> None:
     bed = healthy()
     bed.live(29)
