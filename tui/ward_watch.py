@@ -1,6 +1,7 @@
 """One ward, followed: its patients, vital signs and history, each by a loop of its own, into one picture."""
 
 import asyncio
+from itertools import chain, repeat
 
 from backends.ports import Link, LinkState, StoreError, Stores, WardVitals
 from clinical.patients import Patient
@@ -14,6 +15,8 @@ HISTORY = 6 * 3600.0
 
 HISTORY_STEP = 300.0
 _FALL_BACK_EVERY = 3.0
+_ASK_AGAIN = (4.0, 12.0, 30.0, 90.0)
+_THEN_EVERY = 300.0
 
 
 class WardWatch:
@@ -37,6 +40,7 @@ class WardWatch:
                 ("live", self._vitals),
                 ("vitals", self._history),
                 ("vitals", self._fall_back),
+                ("vitals", self._ask_again),
             ):
                 group.create_task(follow.for_ever(loop, region.lose(port)))
 
@@ -80,6 +84,12 @@ class WardWatch:
                 raise
             self._unfilled -= asked_for
             self._mend("vitals")
+
+    async def _ask_again(self) -> None:
+        """Ask for the history now and then: it is eventually consistent, and what came late mends gaps."""
+        for pause in chain(_ASK_AGAIN, repeat(_THEN_EVERY)):
+            await asyncio.sleep(pause)
+            self._want_history(again=True)
 
     async def _fall_back(self) -> None:
         """While the live values are away, ask the history for the latest ones every few seconds."""
