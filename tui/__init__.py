@@ -5,5 +5,5 @@ Textual reads these two once, when it is imported: vital signs need no more fram
 
 import os
 
-os.environ.setdefault("TEXTUAL_FPS", "15")
+os.environ.setdefault("TEXTUAL_FPS", "30")
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")

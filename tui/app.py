@@ -17,7 +17,7 @@ from tui.shell import Shell
 from tui.terminal import HUNG_UP, Exit, TerminalWatch
 from tui.themes import THEMES, is_light
 from tui.who import Who
-from widgets.inks import colours_of, inks
+from widgets.inks import Colours, Inks, colours_of, inks
 from widgets.keybar import Key
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Wardwatch(App[int]):
         self.animation_level = "none"
         self._asked = (regions, region, ward, clinician, read_only, demo or "")
         self._opening_in = regions[region].name
-        self._light = is_light(theme, os.environ)
+        self._inks = self._choose_inks("light" if is_light(theme, os.environ) else "dark")
         self._station: Station | None = None
         self._way_out = Exit()
 
@@ -86,14 +86,16 @@ class Wardwatch(App[int]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first frame."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        name = "light" if self._light else "dark"
-        plain = self.no_color or self.console.color_system in (None, "standard")
-        self.theme = f"ansi-{name}" if plain else f"ward-{name}"
-        self._inks = inks(name, colours_of(self.console.color_system, no_color=self.no_color))
         keys = tuple(Key(action.shown, action.label) for action in for_the_bar())
         return Shell(self._opening_in, keys, self._inks)
+
+    def _choose_inks(self, name: str) -> Inks:
+        """The inks for this terminal, and Textual's own theme beside them."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        colours = colours_of(self.console.color_system, no_color=self.no_color)
+        self.theme = f"ward-{name}" if colours is Colours.MANY else f"ansi-{name}"
+        return inks(name, colours)
 
     def on_mount(self) -> None:
         """Paint first."""

@@ -146,7 +146,7 @@ def test_a_terminal_that_stops_reading_loses_no_alert(ward: Path, screen: Screen
         for number in range(many):
             await bedside.speak("B01", hr=100 + number)
             await bedside.alarm(f"B{number + 1:02}", Priority.MEDIUM, f"HR {number + 121} > 120")
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(0.4)
 
     at_bedside(ward, alarms)
     screen.shows("DISPLAY DELAYED")
