@@ -6,7 +6,7 @@ from datetime import datetime
 from textual.reactive import var
 
 from clinical.alerts import Alert, State
-from clinical.patients import Patient
+from clinical.patients import Patient, grouped_mrn
 from clinical.vitals import FACTS, display
 from widgets.drawn import Drawn
 from widgets.inert import cells, cut, inert, wrap
@@ -93,7 +93,7 @@ class AcknowledgeBody(Drawn):
         if patient is not None:
             years = patient.age(datetime.fromtimestamp(self.now).date())
             rows.append(("born", f"{patient.born:%d %b %Y}", f"{years} y  {patient.sex}"))
-        rows.append(("MRN", inert(patient.mrn if patient else alert.mrn), ""))
+        rows.append(("MRN", inert(grouped_mrn(patient.mrn if patient else alert.mrn)), ""))
         return [Line(tuple(_row(margin, width, *row))) for row in rows]
 
     def _what(self, alert: Alert, width: int) -> list[Line]:

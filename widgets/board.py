@@ -10,7 +10,7 @@ from textual.reactive import var
 
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
-from clinical.patients import Patient
+from clinical.patients import Patient, same_surname
 from clinical.places import Bed
 from widgets.grid import BED_X, MARK_X, STATE_X, Grid, Key, grid
 from widgets.heading import heading
@@ -133,8 +133,13 @@ class WardBoard(Sliced, can_focus=True):
                 return
 
     def watch_pictures(self) -> None:
-        """Keep the cursor on its bed; where that has gone, on the bed that took its place."""
+        """Keep the cursor on its bed; where that has gone, on the bed that took its place.
+
+        It begins on the first bed in which someone lies.
+        """
         beds = [picture.bed for picture in self.pictures]
+        if self.cursor is None:
+            self._place = next((n for n, picture in enumerate(self.pictures) if picture.patient), 0)
         if self.cursor in beds:
             self._place = beds.index(self.cursor)
         elif beds:
@@ -269,8 +274,6 @@ def in_sight(top: int, place: int, room: int, count: int) -> int:
 
 def namesakes(pictures: Sequence[BedPicture]) -> frozenset[Bed]:
     """The beds whose patients share a surname with another on the ward; give it the whole ward."""
-    families: dict[str, list[Bed]] = {}
-    for picture in pictures:
-        if picture.patient is not None:
-            families.setdefault(picture.patient.family.casefold().strip(), []).append(picture.bed)
-    return frozenset(bed for beds in families.values() if len(beds) > 1 for bed in beds)
+    lying = [picture.patient for picture in pictures if picture.patient is not None]
+    shared = same_surname(lying)
+    return frozenset(p.bed for p in pictures if p.patient is not None and p.patient.id in shared)

@@ -9,7 +9,7 @@ from textual.reactive import var
 
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
-from clinical.patients import Flag, FlagKind, Patient, Sex
+from clinical.patients import Flag, FlagKind, Patient, Sex, grouped_mrn
 from clinical.teams import TeamMember
 from widgets.alert_line import private_name
 from widgets.drawn import Drawn
@@ -89,7 +89,7 @@ class PatientPane(Drawn):
 
     def _identifiers(self, patient: Patient) -> Line:
         """MRN and date of birth: the two by which a patient is told from another."""
-        mrn = cut(patient.mrn, 14)
+        mrn = cut(grouped_mrn(patient.mrn), 14)
         born = f"{patient.born:%d %b %Y}"
         x = 4 + len(mrn) + 3
         return Line(

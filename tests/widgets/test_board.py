@@ -99,6 +99,16 @@ async def test_the_cursor_of_a_bed_that_went_stands_on_its_place() -> None:
         assert app.moves[-1:] == ["B13"]
 
 
+async def test_the_cursor_begins_on_the_first_bed_in_which_someone_lies() -> None:
+    app = Alone()
+    async with app.run_test(size=(114, 42)) as pilot:
+        app.board.cursor = None
+        empty, *others = scene.picture("D32"), *scene.PICTURES
+        app.board.pictures = (empty, *(other for other in others if other.bed != empty.bed))
+        await _settled(pilot)
+        assert app.board.cursor == scene.picture("A01").bed
+
+
 async def test_keys_move_the_cursor_and_stop_at_the_ends() -> None:
     app = Alone()
     async with app.run_test(size=(114, 20)) as pilot:
