@@ -4,14 +4,13 @@ import unicodedata
 from dataclasses import dataclass
 from random import Random
 
+from bedside.demo_nurse import DEMO_NURSE
 from bedside.people import draw_name
 from bedside.physiology import DAY
 from clinical.patients import Patient, Sex
 from clinical.places import Ward
 from clinical.teams import Assignment, Clinician, Duty, Role
 
-DEMO_NURSE = Clinician("m.ruiz", "Maria Ruiz RN", "nurse", "bleep 2201")
-"""You, in the demo: the nurse of bay B of the ward that is shown first, on every shift."""
 _HERS = ("north", "4b", "B")
 
 _TURNS = 7.5 * 3600.0, 19.5 * 3600.0

@@ -13,10 +13,11 @@ from backends.embedded.region import open_region
 from backends.ports import Stores
 from bedside.admission import admit_population
 from bedside.demo import admit_recorded, furnish
+from bedside.demo_nurse import DEMO_NURSE
 from bedside.inpatients import draw_baseline
 from bedside.population import DEMO_WARDS, RECORDED_BED, Population, simulated_wards
 from bedside.replay import Replay
-from bedside.staff import DEMO_NURSE, Staff, shift_at
+from bedside.staff import Staff, shift_at
 from clinical.limits import Side
 from clinical.news2 import exclusion
 from clinical.patients import FlagKind, Patient, Sex

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from bedside.demo_nurse import DEMO_NURSE
 from tui.opening import addresses, need_folder, need_terminal, who
 from tui.settings import RegionSettings, Settings
+from tui.who import Who
 
 _PAUSE = 1.0
 
@@ -19,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where the data may stay, and the seed."""
     parser.add_argument("--data", type=Path, metavar="DIR", help="keep the data here; else nothing is left")
     parser.add_argument("--seed", type=int, metavar="S", help="the same seed, the same patients")
-    parser.add_argument("--as", dest="clinician", metavar="ID", help="who you are, by clinician id")
+    parser.add_argument(
+        "--as", dest="clinician", metavar="ID", help="who you are, by clinician id (default m.ruiz)"
+    )
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -30,8 +34,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         with Bedside(folder, arguments.seed, temporary=arguments.data is None):
             from tui.app import Wardwatch
 
-            monitor = Wardwatch(addresses(own), "north", None, who(own), demo="simulated", theme=own.theme)
+            monitor = Wardwatch(addresses(own), "north", None, _you(own), demo="simulated", theme=own.theme)
             return monitor.attend()
+
+
+def _you(settings: Settings) -> Who:
+    if settings.clinician:
+        return who(settings)
+    return Who(DEMO_NURSE.id, DEMO_NURSE.name, verified=True)
 
 
 @contextmanager
