@@ -11,7 +11,7 @@ HOUR = 3600.0
 ILL = 5
 """The NEWS2 from which a nurse charts every hour."""
 
-_NAME = "nurse"
+_NAME = "sim RN"
 
 
 def set_of(state: Sequence[float | None]) -> tuple[float | None, ...]:
