@@ -14,7 +14,7 @@ from clinical.patients import Patient, same_surname
 from clinical.places import Bed
 from widgets.grid import BED_X, MARK_X, STATE_X, Grid, Key, grid
 from widgets.heading import heading
-from widgets.inert import cells
+from widgets.inert import cells, cut
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.marks import Mark, mark, worst
@@ -23,6 +23,7 @@ from widgets.rows import Facts, Row, row
 from widgets.signs import Bounds, bounds
 from widgets.slices import Sliced
 
+_NOBODY = "no bed to show here; the filter hides them all"
 BAND_ROWS = 4
 
 
@@ -180,6 +181,8 @@ class WardBoard(Sliced, can_focus=True):
         shown = range(self._top, min(self._top + room, len(self.pictures)))
         self.cut_at(BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x)
         lines = [heading(columns, self.showing), *(self._line(place, columns) for place in shown)]
+        if self.hidden and not self.pictures:
+            lines.append(Line((Span(BED_X, cut(_NOBODY, width - BED_X), Ink.QUIET),)))
         if self._overflows():
             above, below = self.pictures[: self._top], self.pictures[self._top + room :]
             lines += [Line()] * (height - 1 - len(lines))

@@ -109,6 +109,14 @@ async def test_the_cursor_begins_on_the_first_bed_in_which_someone_lies() -> Non
         assert app.board.cursor == scene.picture("A01").bed
 
 
+async def test_a_board_whose_beds_are_all_hidden_says_so() -> None:
+    app = Alone()
+    async with app.run_test(size=(114, 42)) as pilot:
+        app.board.pictures, app.board.hidden = (), scene.PICTURES
+        await _settled(pilot)
+        assert "the filter hides them all" in rows(app.board)[1]
+
+
 async def test_keys_move_the_cursor_and_stop_at_the_ends() -> None:
     app = Alone()
     async with app.run_test(size=(114, 20)) as pilot:

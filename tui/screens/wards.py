@@ -33,6 +33,8 @@ class WardDialogue(Dialogue):
         self._regions = regions
         self._chosen = chosen
         self._wards: dict[str, Ward] = {}
+        watching = station.ward_screen.watching
+        self._here = f"{watching.region.id}/{watching.ward.id}" if watching else ""
 
     def compose(self) -> ComposeResult:
         """One list in a frame."""
@@ -46,26 +48,39 @@ class WardDialogue(Dialogue):
         return 16
 
     def on_mount(self) -> None:
-        """Ask every region at once."""
+        """Ask every region at once; each has its place in the list, whichever answers first."""
         super().on_mount()
-        for region in self._regions:
-            self.run_worker(self._list(region), exit_on_error=False)
+        self._options: list[list[Option]] = [[] for _ in self._regions]
+        for place, region in enumerate(self._regions):
+            self.run_worker(self._list(place, region), exit_on_error=False)
 
-    async def _list(self, region: RegionWatch) -> None:
-        choices = self.query_one(OptionList)
+    async def _list(self, place: int, region: RegionWatch) -> None:
         try:
             if region.stores is None:
                 raise StoreError("not open")
             wards = await follow.asked(region.stores.patients.wards())
         except StoreError as error:
-            choices.add_option(Option(Content(cut(f"{region.name}: {error}", _NAME)), disabled=True))
-            return
-        for ward in wards:
-            key = f"{region.id}/{ward.id}"
-            self._wards[key] = ward
-            title = f"{cut(region.name, 12):12}  {cut(ward.name, _NAME):{_NAME}} {len(ward.labels):3} beds"
-            choices.add_option(Option(Content(title), id=key))
-        if choices.highlighted is None and choices.option_count:
+            said = Content(cut(f"{region.name}: {error}", _NAME))
+            self._options[place] = [Option(said, disabled=True)]
+        else:
+            self._options[place] = [self._option(region, ward) for ward in wards]
+        self._show()
+
+    def _option(self, region: RegionWatch, ward: Ward) -> Option:
+        key = f"{region.id}/{ward.id}"
+        self._wards[key] = ward
+        title = f"{cut(region.name, 12):12}  {cut(ward.name, _NAME):{_NAME}} {len(ward.labels):3} beds"
+        return Option(Content(title), id=key)
+
+    def _show(self) -> None:
+        """List what has answered, and stay on what was chosen; at first on the ward that is open."""
+        choices = self.query_one(OptionList)
+        held = choices.highlighted_option
+        choices.set_options([option for region in self._options for option in region])
+        wanted = held.id if held and held.id else self._here
+        if wanted in self._wards:
+            choices.highlighted = choices.get_option_index(wanted)
+        elif choices.option_count:
             choices.highlighted = 0
 
     @on(OptionList.OptionSelected)
