@@ -113,6 +113,7 @@ class WardScreen(Screen[None]):
         self.watching = None
         self.station.home = region
         self.panes.board.pictures = self.panes.board.hidden = ()
+        self.panes.board.cursor = None
         self.painter.renew()
         self.run_worker(followed_ward(self, region, ward), group="ward", exclusive=True, exit_on_error=False)
 
