@@ -61,6 +61,6 @@ def _board(folder: str, colours: dict[str, str], seconds: float) -> Cost:
 
 def _bare(seconds: float) -> Cost:
     with Terminal(BARE, TRUECOLOUR) as terminal:
-        terminal.until(lambda lines: any("SOMEBODY" in line for line in lines))
+        terminal.until(lambda lines: any("Somebody" in line for line in lines))
         terminal.cost(2)
         return terminal.cost(seconds)

@@ -1,4 +1,7 @@
-"""Feed one ward of 40 beds at 1 Hz through the live port, every value new each second."""
+"""Feed one ward of 40 beds at 1 Hz through the live port, every value new each second.
+
+Its history holds the hours before, so that every cell of every trend is drawn.
+"""
 
 import asyncio
 import random
@@ -13,7 +16,7 @@ from backends.ports import Stores
 from clinical.patients import Patient, Sex
 from clinical.places import Bed, Ward
 from clinical.records import Deed
-from clinical.vitals import BedVitals, Quality, Sample, Signal, Source, SourceKind
+from clinical.vitals import BedVitals, Quality, Reading, Sample, Signal, Source, SourceKind
 
 LABELS = tuple(f"{'ABCDE'[number // 8]}{number + 1:02}" for number in range(40))
 WARD = Ward("north", "bench", "Bench", LABELS)
@@ -22,15 +25,17 @@ SPREAD = {
     Signal.HR: (60, 115), Signal.RR: (10, 28), Signal.SPO2: (91, 99), Signal.SBP: (95, 155),
     Signal.DBP: (50, 90), Signal.TEMP: (36, 39), Signal.ACVPU: (0, 0), Signal.OXYGEN: (0, 0),
 }  # fmt: skip
+PAST, STEP = 6 * 3600.0, 300.0
 
 
 async def feed(folder: Path) -> None:
     """Admit forty patients, say so on standard output, and feed them until killed."""
     async with open_stores({"north": RegionAddresses(data=folder)}) as regions:
         stores = regions["north"]
-        await _admit(stores)
-        print("fed", flush=True)
         chance = random.Random(1)
+        await _admit(stores)
+        await stores.vitals.record(_past(chance, time.time()))
+        print("fed", flush=True)
         while True:
             now = time.time()
             await stores.live.publish(WARD.id, [_vitals(bed, chance, now) for bed in WARD.beds], now)
@@ -46,14 +51,34 @@ async def _admit(stores: Stores) -> None:
         await stores.patients.admit(patient, bed, Deed(f"bench-{number}", "bench", time.time()))
 
 
+def _patient(bed: Bed) -> str:
+    return f"bench-{WARD.labels.index(bed.label)}"
+
+
+def _values(chance: random.Random) -> dict[Signal, float]:
+    return {signal: chance.uniform(*spread) for signal, spread in SPREAD.items()}
+
+
+def _past(chance: random.Random, now: float) -> list[Reading]:
+    """A reading every five minutes of the last hours, for each bed."""
+    return [
+        _reading(bed, chance, now - ago * STEP) for bed in WARD.beds for ago in range(1, int(PAST / STEP))
+    ]
+
+
+def _reading(bed: Bed, chance: random.Random, at: float) -> Reading:
+    values = _values(chance)
+    return Reading(bed, _patient(bed), at, at, tuple(values.get(signal) for signal in Signal), SOURCE)
+
+
 def _vitals(bed: Bed, chance: random.Random, now: float) -> BedVitals:
-    values = {signal: chance.uniform(*spread) for signal, spread in SPREAD.items()}
+    values = _values(chance)
     latest = tuple(
         Sample(values[signal], now, now, Quality.GOOD, SOURCE) if signal in values else None
         for signal in Signal
     )
     medians = tuple(values.get(signal) for signal in (Signal.HR, Signal.PULSE, Signal.RR, Signal.SPO2))
-    return BedVitals(bed, f"bench-{WARD.labels.index(bed.label)}", latest, medians)
+    return BedVitals(bed, _patient(bed), latest, medians)
 
 
 if __name__ == "__main__":
