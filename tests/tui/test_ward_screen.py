@@ -101,7 +101,7 @@ async def test_an_acknowledgement_goes_to_the_store_and_comes_back_with_the_name
         await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
         await pilot.press("a")
         dialogue = await rested(monitor)
-        await until(lambda: "OKAFORB01 Chidiebere" in seen(dialogue) and "447101" in seen(dialogue))
+        await until(lambda: "OKAFORB01 Chidiebere" in seen(dialogue) and "447 101" in seen(dialogue))
         await pilot.press("enter")
         await until(lambda: monitor.station.ward_screen.panes.feed.alerts[0].state is State.ACKNOWLEDGED)
         standing = await bedside.standing(raised)
