@@ -143,9 +143,13 @@ def _allergies(patient: Patient, width: int) -> Iterator[Line]:
         yield Line((Span(LABEL, f"and {len(found) - 3} more allergies", Ink.STRONG),))
 
 
+_ORIGINS = (FlagKind.SIMULATED, FlagKind.RECORDED)
+
+
 def _flags(patient: Patient) -> str:
-    """Every other flag, by its own words where it has some."""
-    return ", ".join(_flag(flag) for flag in patient.flags if flag.kind is not FlagKind.ALLERGY)
+    """Every other flag, by its own words where it has some; where the patient comes from is said last."""
+    others = [flag for flag in patient.flags if flag.kind is not FlagKind.ALLERGY]
+    return ", ".join(_flag(flag) for flag in sorted(others, key=lambda flag: flag.kind in _ORIGINS))
 
 
 def _flag(flag: Flag) -> str:
