@@ -6,6 +6,7 @@ Runs the demo until a high, a medium and a latched alert stand on the board, som
 import io
 import re
 import sys
+from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
@@ -28,15 +29,16 @@ def main() -> None:
 
 
 def _busy(lines: list[str]) -> bool:
-    text = "\n".join(lines)
-    return "***" in lines[2] and "LATCHED" in text
+    waiting = re.search(r"nobody yet (\d+)", lines[0])
+    return "LATCHED" in "\n".join(lines) and waiting is not None and int(waiting[1]) >= 6
 
 
 def save(cells: list[list[Cell]], path: Path, title: str) -> None:
     """Write what stands on the terminal as an SVG."""
     console = Console(width=len(cells[0]), record=True, file=io.StringIO(), force_terminal=True)
     for row in cells:
-        console.print(Text.assemble(*((cell.data, _style(cell)) for cell in row)), no_wrap=True, crop=False)
+        runs = (("".join(cell.data for cell in run), style) for style, run in groupby(row, _style))
+        console.print(Text.assemble(*runs), no_wrap=True, crop=False)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(console.export_svg(title=title), "utf-8")
 
