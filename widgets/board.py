@@ -36,6 +36,18 @@ class _Kept(NamedTuple):
     row: Row
 
 
+class _Scene(NamedTuple):
+    """What every row is drawn from, read once for all of them."""
+
+    grid: Grid
+    now: float
+    phase: int
+    focused: bool
+    private: bool
+    assessments: Mapping[Bed, Assessment]
+    namesakes: frozenset[Bed]
+
+
 class _Worn(NamedTuple):
     """A row's line, and what it wore: the mark of that phase, the cursor, the ground."""
 
@@ -61,7 +73,6 @@ class WardBoard(Sliced, can_focus=True):
         "hidden",
         "assessments",
         "namesakes",
-        "now",
         "phase",
         "cursor",
         "showing",
@@ -97,6 +108,7 @@ class WardBoard(Sliced, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._top = 0
         self._place = 0
+        self._changes = 0.0
         self._kept: dict[Bed, _Kept] = {}
         self._worn: dict[Bed, _Worn] = {}
         self._limits: dict[Bed, tuple[Patient, int, Bounds]] = {}
@@ -147,6 +159,11 @@ class WardBoard(Sliced, can_focus=True):
             self._place = min(self._place, len(beds) - 1)
             self._stand_on(beds[self._place])
 
+    def watch_now(self, now: float) -> None:
+        """Draw again when a row changes by its age alone."""
+        if now >= self._changes:
+            self._soon()
+
     def watch_cursor(self) -> None:
         """Find the place of the bed on which the cursor was set."""
         for place, picture in enumerate(self.pictures):
@@ -178,13 +195,15 @@ class WardBoard(Sliced, can_focus=True):
         columns = grid(width, max(3, min(8, longest)))
         room = self._room()
         self._top = in_sight(self._top, self._place, room, len(self.pictures))
-        shown = range(self._top, min(self._top + room, len(self.pictures)))
+        pictures, scene = self.pictures, self._scene(columns)
+        shown = range(self._top, min(self._top + room, len(pictures)))
         self.cut_at(BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x)
-        lines = [heading(columns, self.showing), *(self._line(place, columns) for place in shown)]
-        if self.hidden and not self.pictures:
+        lines = [heading(columns, self.showing), *(self._line(pictures[n], n, scene) for n in shown)]
+        self._changes = min([_next_minute(scene.now), *(self._worn[pictures[n].bed].row.due for n in shown)])
+        if self.hidden and not pictures:
             lines.append(Line((Span(BED_X, cut(_NOBODY, width - BED_X), Ink.QUIET),)))
         if self._overflows():
-            above, below = self.pictures[: self._top], self.pictures[self._top + room :]
+            above, below = pictures[: self._top], pictures[self._top + room :]
             lines += [Line()] * (height - 1 - len(lines))
             lines.append(out_of_sight(above, below, self.hidden, width))
         return lines
@@ -203,49 +222,58 @@ class WardBoard(Sliced, can_focus=True):
         """How many beds can be seen at once."""
         return max(1, self.size.height - 1 - self._overflows())
 
-    def _line(self, place: int, columns: Grid) -> Line:
+    def _scene(self, columns: Grid) -> _Scene:
+        return _Scene(
+            columns, self.now, self.phase, self.has_focus, self.private, self.assessments, self.namesakes
+        )
+
+    def _line(self, picture: BedPicture, place: int, scene: _Scene) -> Line:
         """One bed's line: its row, and before it the cursor and the mark, which change by themselves."""
-        picture = self.pictures[place]
-        here = place == self._place
+        here, focused = place == self._place, scene.focused
         ground = Ground.CURSOR if here else (Ground.BAND if place // BAND_ROWS % 2 else Ground.PAGE)
-        shape = mark(worst(picture.alerts), self.phase)
-        drawn = self._row(picture, columns)
+        shape = mark(worst(picture.alerts), scene.phase)
+        drawn = self._row(picture, scene)
         worn = self._worn.get(picture.bed)
-        if worn is None or worn.row is not drawn or worn[1:5] != (shape, here, self.has_focus, ground):
-            line = Line((*_before(shape, here, self.has_focus), *drawn.spans), ground)
-            worn = self._worn[picture.bed] = _Worn(drawn, shape, here, self.has_focus, ground, line)
+        if worn is None or worn.row is not drawn or worn[1:5] != (shape, here, focused, ground):
+            line = Line((*_before(shape, here, focused), *drawn.spans), ground)
+            worn = self._worn[picture.bed] = _Worn(drawn, shape, here, focused, ground, line)
         return worn.line
 
-    def _row(self, picture: BedPicture, columns: Grid) -> Row:
+    def _row(self, picture: BedPicture, scene: _Scene) -> Row:
         """The row of a bed, drawn again only when something it shows has changed."""
-        facts = self._facts(picture)
+        facts = self._facts(picture, scene)
         kept = self._kept.get(picture.bed)
         if (
             kept is not None
             and kept.picture is picture
-            and kept.grid is columns
-            and self.now < kept.row.due
+            and kept.grid is scene.grid
+            and scene.now < kept.row.due
             and _same(kept.facts, facts)
         ):
             return kept.row
-        drawn = row(picture, facts, columns, self.now)
-        self._kept[picture.bed] = _Kept(picture, facts, columns, drawn)
+        drawn = row(picture, facts, scene.grid, scene.now)
+        self._kept[picture.bed] = _Kept(picture, facts, scene.grid, drawn)
         return drawn
 
-    def _facts(self, picture: BedPicture) -> Facts:
+    def _facts(self, picture: BedPicture, scene: _Scene) -> Facts:
         bed = picture.bed
-        namesake = bed in self.namesakes
-        return Facts(self.assessments.get(bed), namesake, self.private, self._bounds(bed, picture.patient))
+        limits = self._bounds(bed, picture.patient, scene.now)
+        return Facts(scene.assessments.get(bed), bed in scene.namesakes, scene.private, limits)
 
-    def _bounds(self, bed: Bed, patient: Patient | None) -> Bounds:
+    def _bounds(self, bed: Bed, patient: Patient | None, now: float) -> Bounds:
         """The patient's limits, asked for once a minute, since own ones expire."""
         if patient is None:
             return {}
-        minute = int(self.now // 60)
+        minute = int(now // 60)
         known = self._limits.get(bed)
         if known is None or known[0] is not patient or known[1] != minute:
-            known = self._limits[bed] = (patient, minute, bounds(patient, self.now))
+            known = self._limits[bed] = (patient, minute, bounds(patient, now))
         return known[2]
+
+
+def _next_minute(now: float) -> float:
+    """When limits are looked at again, which may have expired."""
+    return (now // 60 + 1) * 60
 
 
 def _before(shape: Mark, here: bool, focused: bool) -> Iterator[Span]:

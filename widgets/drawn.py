@@ -47,10 +47,10 @@ class Drawn(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The finished lines; inks are final, so no filter of Textual's touches them."""
-        if self._drawn_with != self._ground():
+        if self._drawn_with != (ground := self._ground()):
             self._compare()
-        strips = [self._strip(y) for y in crop.line_range]
-        if crop.column_span == (0, self.size.width):
+        strips = [self._strip(y, *ground) for y in crop.line_range]
+        if crop.column_span == (0, ground[0].width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
@@ -66,14 +66,15 @@ class Drawn(Widget):
     def _redraw(self) -> None:
         """Draw, and have the lines sent that changed."""
         self._due = False
-        if self._drawn_with is None or not self.size:
+        if self._drawn_with is None or not (size := self.size):
             return
         if changed := self._compare():
-            self.refresh(*_regions(changed, self.size.width))
+            self.refresh(*_regions(changed, size.width))
 
     def _compare(self) -> list[int]:
         """Draw all lines, keep the strips of those that are as before, and give the numbers of the others."""
-        ground, (width, height) = self._ground(), self.size
+        ground = self._ground()
+        width, height = ground[0]
         lines = [*self.draw(width, height)][:height]
         lines += [Line()] * (height - len(lines))
         if self._drawn_with != ground:
@@ -90,11 +91,11 @@ class Drawn(Widget):
     def _ground(self) -> tuple[Size, Inks, bool]:
         return self.size, self.inks, self.faded
 
-    def _strip(self, y: int) -> Strip:
+    def _strip(self, y: int, size: Size, inks: Inks, faded: bool) -> Strip:
         if not 0 <= y < len(self._lines):
-            return paint(Line(), self.size.width, self.inks)
+            return paint(Line(), size.width, inks)
         if (strip := self._strips[y]) is None:
-            strip = self._strips[y] = paint(self._lines[y], self.size.width, self.inks, faded=self.faded)
+            strip = self._strips[y] = paint(self._lines[y], size.width, inks, faded=faded)
         return strip
 
 

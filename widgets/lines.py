@@ -1,5 +1,6 @@
 """Lines of placed text, and how they become what Textual sends: few segments, few bytes."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,23 +65,25 @@ def paint(line: Line, width: int, inks: Inks, *, faded: bool = False) -> Strip:
     return TightStrip(segments, width)
 
 
-def window(line: Line, start: int, end: int) -> Line:
-    """The part of a line between two columns, moved to the left edge."""
-    spans: list[Span] = []
-    for span in line.spans:
-        x, text, ink = span
-        if x >= end:
-            break
-        stop = x + cells(text)
-        if stop <= start:
-            continue
-        if x >= start and stop <= end:
-            spans.append(Span(x - start, text, ink) if start else span)
-            continue
-        if x < start:
-            x, text = start, _beyond(text, start - x)
-        spans.append(Span(x - start, _within(text, end - x), ink))
-    return Line(tuple(spans), line.ground)
+def parted(line: Line, cuts: Sequence[int]) -> list[Line]:
+    """Part a line at these columns, in order; every part is moved to the left edge."""
+    ends, starts = [*cuts, _ENDLESS], [0, *cuts]
+    parts: list[list[Span]] = [[] for _ in starts]
+    place, start, end = 0, 0, ends[0]
+    for x, text, ink in line.spans:
+        while x >= end:
+            place += 1
+            start, end = starts[place], ends[place]
+        while x + cells(text) > end:
+            parts[place].append(Span(x - start, _within(text, end - x), ink))
+            x, text = end, _beyond(text, end - x)
+            place += 1
+            start, end = starts[place], ends[place]
+        parts[place].append(Span(x - start, text, ink))
+    return [Line(tuple(spans), line.ground) for spans in parts]
+
+
+_ENDLESS = 1 << 16
 
 
 def _within(text: str, width: int) -> str:

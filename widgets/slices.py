@@ -1,36 +1,36 @@
 """A pane in slices: Textual sends whole lines of a widget, so what seldom changes is set apart."""
 
 from collections.abc import Sequence
+from itertools import chain, repeat
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.strip import Strip
 
 from widgets.drawn import Drawn
-from widgets.lines import Line, window
+from widgets.inks import Inks
+from widgets.lines import Line, parted
 
 
 class Slice(Drawn):
-    """The columns of a pane's lines from `start` on, as many as its width has."""
+    """One part of a pane's lines, as many columns as its width has."""
 
-    def __init__(self, pane: "Sliced") -> None:
+    def __init__(self, pane: "Sliced", place: int) -> None:
         super().__init__()
-        self.start = 0
         self._pane = pane
-        self._windows: list[tuple[Line, int, int, Line]] = []
+        self._place = place
 
     def draw(self, width: int, height: int) -> list[Line]:
-        """The windows on the pane's lines; those on lines that stayed the same are kept."""
-        lines = self._pane.drawn()
-        start, end = self.start, self.start + width
-        windows: list[tuple[Line, int, int, Line]] = []
-        for y, line in enumerate(lines):
-            kept = self._windows[y] if y < len(self._windows) else None
-            if kept is None or kept[0] is not line or kept[1:3] != (start, end):
-                kept = (line, start, end, window(line, start, end))
-            windows.append(kept)
-        self._windows = windows
-        return [kept[3] for kept in windows]
+        """Its part of each line."""
+        return [parts[self._place] for parts in self._pane.drawn()]
+
+
+class _Parted(NamedTuple):
+    """A line, and its parts."""
+
+    line: Line
+    parts: Sequence[Line]
 
 
 class Sliced(Drawn):
@@ -48,33 +48,40 @@ class Sliced(Drawn):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._slices = tuple(Slice(self) for _ in range(self.SLICES))
+        self._slices = tuple(Slice(self, place) for place in range(self.SLICES))
         self._cuts: tuple[int, ...] = ()
         self._blank = Strip.blank(0)
         self._due = True
-        self._whole: Sequence[Line] = ()
+        self._parted: list[_Parted] = []
 
     def compose(self) -> ComposeResult:
         """The slices."""
         yield from self._slices
 
-    def drawn(self) -> Sequence[Line]:
-        """The lines of the whole pane, drawn anew when a value has changed."""
+    def drawn(self) -> Sequence[Sequence[Line]]:
+        """The parts of each line, drawn anew when a value has changed."""
         if self._due and self.size:
             self._due = False
-            self._whole = self.draw(*self.size)
-        return self._whole
+            self._part(self.draw(*self.size))
+        return [kept.parts for kept in self._parted]
 
     def cut_at(self, *columns: int) -> None:
         """Let the second slice begin at a column, and so on."""
         if columns == self._cuts:
             return
-        self._cuts = columns
-        starts = (0, *columns)
-        for part, start, end in zip(self._slices[:-1], starts, columns, strict=False):
+        self._cuts, self._parted = columns, []
+        for part, start, end in zip(self._slices[:-1], (0, *columns), columns, strict=False):
             part.styles.width = end - start
-        for part, start in zip(self._slices, starts, strict=True):
-            part.start = start
+
+    def watch_inks(self, inks: Inks) -> None:
+        """Ink the slices."""
+        for part in self._slices:
+            part.inks = inks
+
+    def watch_faded(self, faded: bool) -> None:
+        """Fade the slices."""
+        for part in self._slices:
+            part.faded = faded
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -93,5 +100,12 @@ class Sliced(Drawn):
     def _soon(self) -> None:
         self._due = True
         for part in self._slices:
-            part.inks, part.faded = self.inks, self.faded
             part._soon()
+
+    def _part(self, lines: Sequence[Line]) -> None:
+        """Part the lines that are not the same as before."""
+        before = chain(self._parted, repeat(None))
+        self._parted = [
+            kept if kept is not None and kept.line is line else _Parted(line, parted(line, self._cuts))
+            for line, kept in zip(lines, before, strict=False)
+        ]

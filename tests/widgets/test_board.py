@@ -210,7 +210,7 @@ async def test_bands_are_four_rows_and_the_cursor_row_is_lighter() -> None:
     app = Alone()
     async with app.run_test(size=(114, 42)) as pilot:
         await _settled(pilot)
-        grounds = [line.ground for line in app.board.drawn()][1:13]
+        grounds = [parts[0].ground for parts in app.board.drawn()][1:13]
         assert grounds == [Ground.PAGE] * 4 + [Ground.BAND] * 4 + [Ground.PAGE] * 3 + [Ground.CURSOR]
 
 

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tests.widgets.terminals import shown
 from widgets.inert import cells, inert
 from widgets.inks import DARK_256, Colours, Ground, Ink, inks
-from widgets.lines import Line, Span, paint, window
+from widgets.lines import Line, Span, paint, parted
 
 TEXTS = st.text(max_size=12).map(inert)
 SPANS = st.lists(st.builds(Span, st.integers(0, 60), TEXTS, st.sampled_from(Ink)), max_size=8)
@@ -26,14 +26,15 @@ def test_a_line_is_exactly_as_wide_as_asked(line: Line, width: int) -> None:
 
 
 @given(LINES, st.integers(1, 50))
-def test_two_windows_show_what_the_whole_line_shows(line: Line, cut: int) -> None:
+def test_two_parts_show_what_the_whole_line_shows(line: Line, cut: int) -> None:
     apart: list[Span] = []
     for span in line.spans:
         if not apart or span.x >= apart[-1].x + cells(apart[-1].text):
             apart.append(span)
     whole = Line(tuple(apart), line.ground)
-    left = paint(window(whole, 0, cut), cut, DARK_256).text
-    right = paint(window(whole, cut, 90), 90 - cut, DARK_256).text
+    first, second = parted(whole, [cut])
+    left = paint(first, cut, DARK_256).text
+    right = paint(second, 90 - cut, DARK_256).text
     assert cells(left) == cut
     assert cells(right) == 90 - cut
     if whole.spans and all(span.text.isascii() for span in whole.spans):
