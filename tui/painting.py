@@ -165,7 +165,7 @@ class Painter:
 
     def _show_sickest(self, watch: WardWatch, now: float) -> None:
         line = self._panes.sickest
-        line.sickest = worst = sickest(watch.picture.all, now)
+        line.sickest = worst = sickest(watch.picture.all, now, watch.picture.assessments)
         line.patient = _name(_patient_in(watch, worst.bed)) if worst else ""
 
     def _show_words(self) -> None:

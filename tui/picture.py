@@ -24,12 +24,13 @@ class WardPicture:
 
     def __init__(self, ward: Ward, alerts: OpenAlerts) -> None:
         self.ward = ward
+        self._beds = ward.beds
         self._alerts = alerts
         self._patients: dict[Bed, Patient] = {}
         self._vitals: dict[Bed, BedVitals] = {}
         self._recorders: dict[str, TrendRecorder] = {}
         self._trends: dict[str, Trends] = {}
-        self._stale = set(ward.beds)
+        self._stale = set(self._beds)
         self._trends_at = self._assessed_at = 0.0
         self._pictures: dict[Bed, BedPicture] = {}
         self._assessments: dict[Bed, Assessment] = {}
@@ -46,7 +47,7 @@ class WardPicture:
     def take_census(self, patients: Iterable[Patient]) -> None:
         """Replace the ward's patients by those who have a bed now."""
         standing = {patient.stay.bed: patient for patient in patients if patient.stay}
-        for bed in self.ward.beds:
+        for bed in self._beds:
             self._lay(bed, standing.get(bed))
 
     def take_record(self, patient: Patient) -> None:
@@ -55,7 +56,7 @@ class WardPicture:
         for bed, occupant in tuple(self._patients.items()):
             if occupant.id == patient.id and (stay is None or stay.bed != bed):
                 self._lay(bed, None)
-        if stay and stay.bed in self._places:
+        if stay and stay.bed in self._beds:
             self._lay(stay.bed, patient)
 
     def take_vitals(self, news: WardVitals, *, just_come: bool = True) -> None:
@@ -75,7 +76,7 @@ class WardPicture:
         for patient, past in series.items():
             self._recorder(patient).fill(past)
             self._trends.pop(patient, None)
-        self._stale.update(self.ward.beds)
+        self._stale.update(self._beds)
 
     def unfilled(self, *, again: bool = False) -> frozenset[str]:
         """Patients whose history has not been asked for yet; all of them when it is to be asked again."""
@@ -88,12 +89,12 @@ class WardPicture:
         """Bring `all` and `assessments` up to date; false when nothing has changed."""
         self._age(now)
         self._stale.update(self._alerts.touched())
-        stale = [bed for bed in self.ward.beds if bed in self._stale]
+        stale = [bed for bed in self._beds if bed in self._stale]
         self._stale.clear()
         for bed in stale:
             self._gather_bed(bed, now)
         if stale:
-            self.all = tuple(self._pictures[bed] for bed in self.ward.beds)
+            self.all = tuple(self._pictures[bed] for bed in self._beds)
             self.assessments = dict(self._assessments)
         return bool(stale)
 
@@ -102,10 +103,6 @@ class WardPicture:
         arrivals = tuple(self._received.values())
         self._received.clear()
         return arrivals
-
-    @property
-    def _places(self) -> frozenset[Bed]:
-        return frozenset(self.ward.beds)
 
     def _lay(self, bed: Bed, patient: Patient | None) -> None:
         if self._patients.get(bed) == patient:
@@ -135,7 +132,7 @@ class WardPicture:
         if now // _SHORTEST_STEP != self._trends_at // _SHORTEST_STEP:
             self._trends_at = now
             self._trends.clear()
-            self._stale.update(self.ward.beds)
+            self._stale.update(self._beds)
         if now - self._assessed_at > _REASSESSED:
             self._assessed_at = now
             self._stale.update(self._patients)
