@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 from backends.connect import RegionAddresses, open_stores
-
 from backends.ports import Stores
 from clinical.patients import Patient, Sex
 from clinical.places import Bed, Ward

@@ -1,9 +1,10 @@
 """The yardstick of the board: one bare Textual widget that draws the same cells by `render_line`.
 
 Forty beds in 17 pieces a row, as many as a row of the board at 160 columns has: bed, surname, given name,
-NEWS2 and its trend, five vital signs each with its trend, oxygen and ACVPU, every kind in a style of its own,
-on bands of four rows. Every value is new once a second, and with it the newest cell of its trend; the older
-ones stand, as they do where buckets are aligned to the clock. No store, no score, no alarm, no age, no header.
+NEWS2 and its trend, five vital signs each with its trend, oxygen and ACVPU, each kind in a style of its
+own, on bands of four rows. Every value is new once a second, and with it the newest cell of its trend; the
+older ones stand, as they do where buckets are aligned to the clock. No store, no score, no alarm, no age,
+no header.
 """
 
 import random
@@ -21,8 +22,13 @@ BANDS = [
     [Style.parse(f"color({ink}) on color({ground})") for ink in (250, 255, 245, 66, 220)]
     for ground in (233, 235)
 ]
-SIGNALS = (("{:3.0f} ", 60, 115, 8), ("{:2.0f} ", 10, 28, 8), ("{:3.0f} ", 91, 99, 8), ("{:3.0f}/{:2.0f} ", 95, 155, 5),
-           ("{:4.1f} ", 36, 39, 3))  # fmt: skip
+SIGNALS = (
+    ("{:3.0f} ", 60, 115, 8),
+    ("{:2.0f} ", 10, 28, 8),
+    ("{:3.0f} ", 91, 99, 8),
+    ("{:3.0f}/{:2.0f} ", 95, 155, 5),
+    ("{:4.1f} ", 36, 39, 3),
+)
 
 
 class BareBoard(ScrollView):
