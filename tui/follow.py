@@ -36,12 +36,17 @@ _LOOK_AGAIN = 30.0
 
 
 async def asked(question: Awaitable[T], patience: float = READ_PATIENCE) -> T:
-    """Await an answer, but not for ever; raises a StoreError."""
+    """Await an answer, but not for ever; raises a StoreError, for a fault in an adapter too."""
     try:
         async with asyncio.timeout(patience):
             return await question
+    except StoreError:
+        raise
     except TimeoutError as error:
         raise TimedOut(f"no answer in {patience:.0f} s") from error
+    except Exception as error:
+        log.exception("a question failed")
+        raise StoreError(f"fault: {type(error).__name__}") from error
 
 
 async def for_ever(loop: Callable[[], Awaitable[None]], lost: Callable[[StoreError], None]) -> None:

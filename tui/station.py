@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 TICK = 0.26
 """Seconds between two looks at what has come: the mark of a high alert flashes at 2 Hz."""
 
-SOONEST = 0.2
+SOONEST = 0.12
 """News is painted at once, but never sooner than so many seconds after the last look."""
 
 _OPEN_AGAIN = 2.0
@@ -46,7 +47,7 @@ class Wanted:
 
 
 class Station:
-    """One worker holds the stores, one for each region follows its alerts, one tick paints what has come."""
+    """One worker holds the stores, one for each region follows its alerts, one loop paints what has come."""
 
     def __init__(
         self, app: App[Any], wanted: Wanted, inks: Inks, leave: Callable[[int, str | None], None]
@@ -56,18 +57,21 @@ class Station:
         self.home = wanted.region
         self.inks = inks
         self.leave = leave
-        self.regions = {name: RegionWatch(name, at.name, self.hurry) for name, at in wanted.regions.items()}
+        self._news = asyncio.Event()
+        self.regions = {
+            name: RegionWatch(name, at.name, self._news.set) for name, at in wanted.regions.items()
+        }
         self.delay = Delay()
         self.opening_problem = ""
         self.ward_screen = WardScreen(self)
         self._app = app
         self._phase = 0
-        self._ticked = 0.0
+        self._looked = 0.0
 
     def start(self) -> None:
         """Open the stores, and begin to paint what comes from them."""
-        self._timer = self._app.set_interval(TICK, self._tick)
-        self._app.run_worker(self._hold_stores(), group="stores", exit_on_error=False)
+        self._app.run_worker(self._look_for_ever(), group="looks")
+        self._app.run_worker(self._hold_stores(), group="stores")
 
     @property
     def region(self) -> RegionWatch:
@@ -88,15 +92,19 @@ class Station:
         """An operation id under which something may be sent again and counts once."""
         return uuid4().hex
 
-    def hurry(self) -> None:
-        """Something has come: look now, and count the next tick from here, so that both fall together."""
-        if steady() - self._ticked >= SOONEST:
-            self._timer.reset()
-            self._tick()
+    async def _look_for_ever(self) -> None:
+        """Look when something has come, and at the latest when a mark has to flash or a second has gone."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TICK):
+                    await self._news.wait()
+                    await asyncio.sleep(SOONEST - (steady() - self._looked))
+            self._news.clear()
+            self._look()
 
-    def _tick(self) -> None:
+    def _look(self) -> None:
         self.delay.tick(TICK)
-        self._ticked = steady()
+        self._looked = steady()
         self._phase += 1
         self.ward_screen.paint(self._phase)
         for screen in self._app.screen_stack:
@@ -123,5 +131,5 @@ class Station:
         for name, opened in stores.items():
             region = self.regions[name]
             region.stores = opened
-            self._app.run_worker(region.follow_alerts(), group=f"alerts {name}", exit_on_error=False)
+            self._app.run_worker(region.follow_alerts(), group=f"alerts {name}")
         self.ward_screen.open_ward(self.home, self.wanted.ward)

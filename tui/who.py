@@ -14,4 +14,4 @@ class Who:
     @property
     def signature(self) -> str:
         """The name as every screen shows it beside what was done."""
-        return self.name if self.verified else f"{self.name}?"
+        return self.name if self.verified else f"{self.name} unverified"

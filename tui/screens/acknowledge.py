@@ -88,7 +88,7 @@ class AcknowledgeDialogue(Dialogue):
             return
         self._operation = self._operation or self.station.new_operation()
         self._waiting, self._refused = True, ""
-        self.app.run_worker(self._send(self._alert, self._operation), exit_on_error=False)
+        self.app.run_worker(self._send(self._alert, self._operation))
         self.paint(0)
 
     async def _send(self, alert: Alert, operation: str) -> None:

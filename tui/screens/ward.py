@@ -115,7 +115,7 @@ class WardScreen(Screen[None]):
         self.panes.board.pictures = self.panes.board.hidden = ()
         self.panes.board.cursor = None
         self.painter.renew()
-        self.run_worker(followed_ward(self, region, ward), group="ward", exclusive=True, exit_on_error=False)
+        self.run_worker(followed_ward(self, region, ward), group="ward", exclusive=True)
 
     def picture_of(self, bed: Bed) -> BedPicture | None:
         """A bed of the ward as it stands now."""
@@ -140,12 +140,7 @@ class WardScreen(Screen[None]):
         self.painter.show_patient(self.watching)
         watch, picture = self.watching, self.panes.board.selected
         if watch and picture and picture.patient:
-            self.run_worker(
-                self._look_up_team(watch, picture.patient.id),
-                group="team",
-                exclusive=True,
-                exit_on_error=False,
-            )
+            self.run_worker(self._look_up_team(watch, picture.patient.id), group="team", exclusive=True)
 
     @on(AlertFeed.CursorMoved)
     def show_bed(self, event: AlertFeed.CursorMoved) -> None:
@@ -212,7 +207,7 @@ class WardScreen(Screen[None]):
         """Show the next selection of beds."""
         self.view.next_show()
         self.painter.renew()
-        self.run_worker(self._look_up_mine(), group="mine", exclusive=True, exit_on_error=False)
+        self.run_worker(self._look_up_mine(), group="mine", exclusive=True)
 
     def action_acknowledge(self) -> None:
         """Ask about the selected alert; from the beds, about the worst that nobody has seen there."""

@@ -52,7 +52,7 @@ class WardDialogue(Dialogue):
         super().on_mount()
         self._options: list[list[Option]] = [[] for _ in self._regions]
         for place, region in enumerate(self._regions):
-            self.run_worker(self._list(place, region), exit_on_error=False)
+            self.run_worker(self._list(place, region))
 
     async def _list(self, place: int, region: RegionWatch) -> None:
         try:
