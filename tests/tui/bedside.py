@@ -11,7 +11,7 @@ from clinical.alerts import Alert, AlertEvent, Kind, Priority, State, Verb
 from clinical.patients import Patient, Sex
 from clinical.places import Bed, Ward
 from clinical.records import Deed
-from clinical.vitals import BedVitals, Quality, Sample, Signal, Source, SourceKind
+from clinical.vitals import BedVitals, Quality, Reading, Sample, Signal, Source, SourceKind
 from tui.app import Wardwatch
 from tui.who import Who
 
@@ -103,6 +103,16 @@ class Bedside:
         """Let a bed's monitor say its vital signs."""
         now = time.time()
         await self.stores.live.publish(WARD.id, [vitals(label, at or now, **values)], now)
+
+    async def remember(self, label: str, minutes: int, **values: float) -> None:
+        """Write down a reading for each of the past minutes."""
+        now = time.time()
+        said = {Signal[name.upper()]: value for name, value in values.items()}
+        row = tuple(said.get(signal) for signal in Signal)
+        past = (now - 60.0 * minute for minute in range(minutes, 0, -1))
+        await self.stores.vitals.record(
+            [Reading(bed(label), f"p-{label}", at, now, row, MONITOR) for at in past]
+        )
 
     async def alarm(
         self, label: str, priority: Priority = Priority.HIGH, text: str = "SpO2 78 < 80", name: str = ""

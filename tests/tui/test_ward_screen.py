@@ -10,9 +10,10 @@ from textual.pilot import Pilot
 from backends.ports import Unavailable
 from clinical.alerts import Priority, State
 from clinical.places import Ward
-from clinical.vitals import Reading
+from clinical.vitals import Reading, Signal
 from tests.tui.bedside import MONITOR, Bedside, bed, vitals
 from tests.tui.conftest import seen, until
+from tui import ward_watch
 from tui.app import Wardwatch
 from tui.arrange import Order, Show
 from tui.guard import REST
@@ -228,6 +229,24 @@ async def test_without_its_link_the_last_known_alerts_stay_under_a_banner(bedsid
         assert standing.state is State.ACTIVE
         await bedside.alarm("B02", text="RR 4 < 6")
         await until(lambda: "ALERTS NOT UPDATING" not in board_text(monitor))
+
+
+async def test_history_that_comes_late_fills_the_trends(
+    bedside: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ward_watch, "_ASK_AGAIN", (0.05,) * 400)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        screen = monitor.station.ward_screen
+        await until(lambda: screen.watching and screen.watching.picture.all[0].patient)
+        await bedside.remember("B01", minutes=40, hr=88.0)
+
+        def trend() -> tuple[float | None, ...]:
+            found = screen.watching.picture.all[0].trends if screen.watching else None
+            return found.cells[Signal.HR] if found else ()
+
+        await until(lambda: trend().count(88.0) >= 7)
 
 
 async def test_without_live_values_the_latest_of_the_history_are_shown_and_said_so(bedside: Bedside) -> None:
