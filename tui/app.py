@@ -48,7 +48,8 @@ class Wardwatch(App[int]):
         demo: str | None = None,
         theme: str = "auto",
     ) -> None:
-        super().__init__()
+        # Decided before there is a theme: else NO_COLOR makes the terminal's own colours black on black.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
         self._asked = (regions, region, ward, clinician, read_only, demo or "")
         self._opening_in = regions[region].name
