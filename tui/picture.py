@@ -1,5 +1,6 @@
 """The picture of one ward: what the streams said last, gathered bed by bed for the board."""
 
+import math
 from collections.abc import Iterable, Mapping
 
 from backends.ports import WardVitals
@@ -14,6 +15,7 @@ from tui.open_alerts import OpenAlerts
 
 _SHORTEST_STEP = min(STEPS.values())
 _REASSESSED = 10.0
+_TRENDS_AGAIN = 5.0
 
 
 class WardPicture:
@@ -29,7 +31,7 @@ class WardPicture:
         self._patients: dict[Bed, Patient] = {}
         self._vitals: dict[Bed, BedVitals] = {}
         self._recorders: dict[str, TrendRecorder] = {}
-        self._trends: dict[str, Trends] = {}
+        self._trends: dict[str, tuple[float, Trends]] = {}
         self._stale = set(self._beds)
         self._trends_at = self._assessed_at = 0.0
         self._pictures: dict[Bed, BedPicture] = {}
@@ -66,17 +68,15 @@ class WardPicture:
                 continue
             self._vitals[vitals.bed] = vitals
             self._recorder(vitals.patient).add(vitals, news.at)
-            self._trends.pop(vitals.patient, None)
             self._stale.add(vitals.bed)
             if just_come:
                 self._received[vitals.bed] = _received(vitals)
 
-    def take_history(self, series: Mapping[str, Series]) -> None:
-        """Fill the trends of patients from what the history holds of them."""
-        for patient, past in series.items():
-            self._recorder(patient).fill(past)
-            self._trends.pop(patient, None)
-        self._stale.update(self._beds)
+    def take_history(self, patient: str, past: Series) -> None:
+        """Fill the trends of a patient from what the history holds."""
+        self._recorder(patient).fill(past)
+        self._trends.pop(patient, None)
+        self._stale.update(bed for bed, occupant in self._patients.items() if occupant.id == patient)
 
     def unfilled(self, *, again: bool = False) -> frozenset[str]:
         """Patients whose history has not been asked for yet; all of them when it is to be asked again."""
@@ -158,9 +158,12 @@ class WardPicture:
             self._assessments[bed] = assess(patient, vitals, now)
 
     def _trends_of(self, patient: Patient, now: float) -> Trends | None:
-        if patient.id not in self._trends and patient.id in self._recorders:
-            self._trends[patient.id] = self._recorders[patient.id].trends(now)
-        return self._trends.get(patient.id)
+        """The trends as of a few seconds ago: one second moves no bar of five minutes."""
+        made, trends = self._trends.get(patient.id, (-math.inf, None))
+        if now - made >= _TRENDS_AGAIN and patient.id in self._recorders:
+            trends = self._recorders[patient.id].trends(now)
+            self._trends[patient.id] = now, trends
+        return trends
 
 
 def _stays(stay: Stay | None) -> bool:

@@ -1,11 +1,13 @@
 """One ward, followed: its patients, vital signs and history, each by a loop of its own, into one picture."""
 
 import asyncio
+from collections.abc import Mapping
 from itertools import chain, repeat
 
 from backends.ports import Link, LinkState, StoreError, Stores, WardVitals
 from clinical.patients import Patient
 from clinical.places import Ward
+from clinical.vitals import Series
 from tui import follow
 from tui.picture import WardPicture
 from tui.regions import RegionWatch
@@ -78,12 +80,18 @@ class WardWatch:
             )
             asked_for = frozenset(self._unfilled)
             try:
-                self.picture.take_history(await follow.asked(question))
+                await self._fill(await follow.asked(question))
             except StoreError:
                 self._wanted.set()
                 raise
             self._unfilled -= asked_for
             self._mend("vitals")
+
+    async def _fill(self, series: Mapping[str, Series]) -> None:
+        """Fill patient by patient, so that no key waits for forty of them."""
+        for patient, past in series.items():
+            self.picture.take_history(patient, past)
+            await asyncio.sleep(0)
 
     async def _ask_again(self) -> None:
         """Ask for the history now and then: it is eventually consistent, and what came late mends gaps."""

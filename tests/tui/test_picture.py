@@ -108,7 +108,7 @@ def test_history_fills_the_trend_and_is_asked_for_once() -> None:
     assert picture.unfilled() == frozenset()
     assert picture.unfilled(again=True) == {"p-B01"}
     start = NOON // 300 * 300 - 3600
-    picture.take_history({"p-B01": Series(start, 300.0, {Signal.HR: (88.0,) * 12})})
+    picture.take_history("p-B01", Series(start, 300.0, {Signal.HR: (88.0,) * 12}))
     picture.gather(NOON)
     trends = at(picture, "B01").trends
     assert trends is not None
