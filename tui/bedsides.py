@@ -1,16 +1,18 @@
-"""Feeding a region without a screen: its intake and keeper opened, its wards watched."""
+"""Feeding a region without a screen: its intake and keeper opened, its wards watched, the loop run."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 from backends.ports import Stores
 from bedside.intake import Intake
 from bedside.keeper import Keeper
 from tui import output
 
-_REPORT_EVERY = 5.0
+T = TypeVar("T")
+_LOOK_EVERY = 5.0
 
 
 @asynccontextmanager
@@ -20,22 +22,37 @@ async def fed(stores: Stores, data: Path, holder: str, wards: Iterable[str]) -> 
     `holder` names the program; one of each name may feed a region from one data folder.
     """
     folder = data / stores.region / holder
-    async with Intake(stores, folder / "intake", holder) as intake, Keeper(stores, folder / "keeper"):
+    async with (
+        Intake(stores, folder / "intake", holder) as intake,
+        Keeper(stores, folder / "keeper") as keeper,
+    ):
         for ward in wards:
             await intake.watch_ward(ward)
-        report = asyncio.create_task(_report(intake))
-        try:
-            yield intake
-        finally:
-            report.cancel()
+        async with asyncio.TaskGroup() as tasks:
+            look = tasks.create_task(_look_after(intake, keeper))
+            try:
+                yield intake
+            finally:
+                look.cancel()
 
 
-async def _report(intake: Intake) -> None:
-    """Say each trouble once, when it begins."""
+async def run_beside(loop: Coroutine[Any, Any, T], *beside: Coroutine[Any, Any, None]) -> T:
+    """Run a loop, and others for as long as it runs; one that fails ends them all."""
+    async with asyncio.TaskGroup() as tasks:
+        others = [tasks.create_task(other) for other in beside]
+        done = await loop
+        for other in others:
+            other.cancel()
+    return done
+
+
+async def _look_after(intake: Intake, keeper: Keeper) -> None:
+    """Say each trouble once, when it begins, and never let the keeper die unheard."""
     said: frozenset[str] = frozenset()
     while True:
+        keeper.check()
         now = frozenset(intake.problems)
         for problem in sorted(now - said):
             output.message(problem)
         said = now
-        await asyncio.sleep(_REPORT_EVERY)
+        await asyncio.sleep(_LOOK_EVERY)

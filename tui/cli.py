@@ -49,7 +49,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and leave with 2."""
-        self.exit(2, f"wardwatch: {message}; see {self.prog} --help\n")
+        self.exit(_say(f"{message}; see {self.prog} --help", 2))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -124,6 +124,8 @@ def _config_from_environment() -> Path | None:
     return Path(path) if path else None
 
 
-def _say(message: str, code: int) -> int:
-    sys.stderr.write(f"wardwatch: {message}\n")
+def _say(words: str, code: int) -> int:
+    from tui.output import message
+
+    message(words)
     return code

@@ -11,6 +11,7 @@ from widgets.inert import inert
 def line(text: str = "") -> None:
     """One line for a person, made inert, on standard output."""
     sys.stdout.write(inert(text, 500) + "\n")
+    sys.stdout.flush()
 
 
 def document(value: Any, *, on_one_line: bool = False) -> None:

@@ -12,6 +12,7 @@ from backends.ports import Gap, Link, Stores
 from clinical.alerts import Alert, AlertEvent
 from tui import output
 from tui.opening import addresses, need_folder
+from tui.running import run as run_to_end
 from tui.settings import Settings
 
 _PAST = 30 * 86400.0
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the feed."""
     need_folder(settings.data)
-    return asyncio.run(_show(arguments, settings))
+    return run_to_end(_show(arguments, settings))
 
 
 async def _show(arguments: argparse.Namespace, settings: Settings) -> int:

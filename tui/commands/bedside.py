@@ -16,8 +16,9 @@ from bedside.attendance import attend
 from bedside.demo import SEED, furnish
 from bedside.intake import Intake
 from clinical.vitals import Reading
-from tui.bedsides import fed
+from tui.bedsides import fed, run_beside
 from tui.opening import addresses
+from tui.running import run as run_to_end
 from tui.settings import Settings
 
 
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Feed the demo until standard input ends, as it does when the monitor is gone, however it went."""
-    alone = asyncio.run(_feed_all(arguments.seed, settings))
+    alone = run_to_end(_feed_all(arguments.seed, settings))
     if alone and arguments.temporary:
         shutil.rmtree(arguments.data, ignore_errors=True)
     return 0
@@ -66,13 +67,11 @@ async def _feed(stores: Stores, seed: int, data: Path, stop: asyncio.Event, begu
     region = await furnish(stores, time.time(), seed)
     async with fed(stores, data, "demo", [ward.id for ward in region.wards]) as intake:
         begun.set()
-        beside = [
-            asyncio.create_task(_load(intake, region.past)),
-            asyncio.create_task(attend(stores, region.simulator, region.wards, seed)),
-        ]
-        await feed.run(region.bedsides, intake, stop=stop)
-        for task in beside:
-            task.cancel()
+        await run_beside(
+            feed.run(region.bedsides, intake, stop=stop),
+            _load(intake, region.past),
+            attend(stores, region.simulator, region.wards, seed),
+        )
 
 
 async def _load(intake: Intake, past: Iterator[Sequence[Reading]]) -> None:

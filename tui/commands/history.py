@@ -1,7 +1,6 @@
 """`wardwatch history`: the readings of a patient, gaps as gaps."""
 
 import argparse
-import asyncio
 import csv
 import sys
 import time
@@ -14,6 +13,7 @@ from clinical.vitals import Consciousness, Series, Signal, display
 from tui import output
 from tui.opening import addresses, need_folder
 from tui.refusal import Refusal
+from tui.running import run as run_to_end
 from tui.settings import Settings
 
 _MOST_STEPS = 200_000
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.hours * 3600 / arguments.step > _MOST_STEPS:
         raise Refusal(f"that is more than {_MOST_STEPS} steps; take a longer --step", 2)
     need_folder(settings.data)
-    return asyncio.run(_show(arguments, settings))
+    return run_to_end(_show(arguments, settings))
 
 
 async def _show(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -1,7 +1,6 @@
 """`wardwatch replay`: recorded numerics (CSV) into the configured stores, without a screen."""
 
 import argparse
-import asyncio
 import time
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tui import output
 from tui.bedsides import fed
 from tui.opening import addresses, need_folder
 from tui.refusal import Refusal
+from tui.running import run as run_to_end
 from tui.settings import Settings
 
 DEFAULT_BED = "replay/R01"
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         output.message(line)
     need_folder(settings.data)
     speed = None if arguments.backfill else arguments.speed
-    return asyncio.run(_replay(recording, bed, speed, settings))
+    return run_to_end(_replay(recording, bed, speed, settings))
 
 
 def _recording(path: Path) -> Recording:

@@ -13,9 +13,10 @@ from bedside.population import simulated_wards
 from bedside.simulator import Simulator
 from bedside.timetable import timetable
 from tui import output
-from tui.bedsides import fed
+from tui.bedsides import fed, run_beside
 from tui.opening import addresses, need_folder
 from tui.refusal import Refusal
+from tui.running import run as run_to_end
 from tui.settings import Settings
 
 _MOST_BEDS = 20_000
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if not 0 < arguments.rate <= 100:
         raise Refusal("--rate is above 0 and at most 100 readings a second", 2)
     need_folder(settings.data)
-    return asyncio.run(_simulate(arguments, settings))
+    return run_to_end(_simulate(arguments, settings))
 
 
 async def _simulate(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -61,7 +62,8 @@ async def _feed(
     until = now + arguments.seconds if arguments.seconds is not None else None
     async with fed(stores, settings.data, "simulate", [ward.id for ward in wards]) as intake:
         output.message(f"simulating {len(admitted)} beds in {stores.region}; Ctrl-C stops")
-        beside = asyncio.create_task(attend(stores, simulator, wards, arguments.seed))
-        await feed.run([simulator], intake, stop=stop, until=until)
-        beside.cancel()
+        await run_beside(
+            feed.run([simulator], intake, stop=stop, until=until),
+            attend(stores, simulator, wards, arguments.seed),
+        )
         output.message(f"stopped after {intake.tally.counts['readings taken']} readings")
