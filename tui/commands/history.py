@@ -60,7 +60,7 @@ async def _look_up(text: str, regions: dict[str, Stores]) -> tuple[Stores, Patie
             found = await _in_bed(text, stores)
         else:
             mrn = text.replace(" ", "")
-            found = next((one for one in await stores.patients.find(mrn) if one.mrn == mrn), None)
+            found = next((one for one in await stores.patients.find(mrn, 200) if one.mrn == mrn), None)
         if found:
             return stores, found
     raise Refusal(f"no patient {text!r}; give an MRN, or a bed as region/ward/bed", 1)
