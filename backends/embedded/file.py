@@ -19,7 +19,7 @@ class DatabaseFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._wal = path.with_name(f"{path.name}-wal")
+        self._wal = f"{path}-wal"
         self._opened: tuple[int, int] | None = None
         self.lock = FileLock(path.with_name(f"{path.name}.lock"))
 
@@ -63,6 +63,19 @@ class DatabaseFile:
         except FileNotFoundError:
             return None
         return found.st_dev, found.st_ino
+
+    @property
+    def written(self) -> tuple[int, int] | None:
+        """Size of the write-ahead log and when it was written last (ns); None where it is not there.
+
+        As long as it stays the same nothing was committed, but for two writes within one tick of the
+        kernel's clock.
+        """
+        try:
+            found = os.stat(self._wal)
+        except OSError:
+            return None
+        return found.st_size, found.st_mtime_ns
 
     @property
     def wal_size(self) -> int:
