@@ -29,7 +29,7 @@ class TeamLookup:
     async def look_up(self, teams: CareTeams, patient: str, now: float) -> None:
         """Ask for a patient's team; cancelled when the cursor moves on."""
         known = self._known.get(patient)
-        if known and now - known[0] < _FRESH:
+        if known and 0 <= now - known[0] < _FRESH:
             return
         await asyncio.sleep(_REST)
         try:

@@ -64,7 +64,7 @@ class WardPicture:
     def take_vitals(self, news: WardVitals, *, just_come: bool = True) -> None:
         """Follow the newest vital signs of some of the beds; a snapshot's have not `just_come`."""
         for vitals in news.beds:
-            if not self._is_news(vitals):
+            if not self._is_news(vitals, news.at):
                 continue
             self._vitals[vitals.bed] = vitals
             self._recorder(vitals.patient).add(vitals, news.at)
@@ -121,11 +121,12 @@ class WardPicture:
             self._recorders[patient] = TrendRecorder()
         return self._recorders[patient]
 
-    def _is_news(self, vitals: BedVitals) -> bool:
+    def _is_news(self, vitals: BedVitals, at: float) -> bool:
+        """Whether these replace what is held: what is later than now (a clock was set back) gives way."""
         held = self._vitals.get(vitals.bed)
         if held is None or held.patient != vitals.patient:
             return True
-        return vitals != held and _received(vitals) >= _received(held)
+        return vitals != held and not (_received(vitals) < _received(held) <= at)
 
     def _age(self, now: float) -> None:
         """Trends move on with the clock, and scored values expire, though nothing new is said."""
@@ -133,7 +134,7 @@ class WardPicture:
             self._trends_at = now
             self._trends.clear()
             self._stale.update(self._beds)
-        if now - self._assessed_at > _REASSESSED:
+        if not 0 <= now - self._assessed_at <= _REASSESSED:
             self._assessed_at = now
             self._stale.update(self._patients)
 
@@ -160,7 +161,7 @@ class WardPicture:
     def _trends_of(self, patient: Patient, now: float) -> Trends | None:
         """The trends as of a few seconds ago: one second moves no bar of five minutes."""
         made, trends = self._trends.get(patient.id, (-math.inf, None))
-        if now - made >= _TRENDS_AGAIN and patient.id in self._recorders:
+        if not 0 <= now - made < _TRENDS_AGAIN and patient.id in self._recorders:
             trends = self._recorders[patient.id].trends(now)
             self._trends[patient.id] = now, trends
         return trends

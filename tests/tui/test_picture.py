@@ -66,6 +66,22 @@ def test_an_older_snapshot_takes_nothing_back() -> None:
     assert heart_rate(picture, "B01") == 113
 
 
+def test_when_the_clock_is_set_back_what_comes_now_replaces_what_lies_ahead() -> None:
+    picture = a_picture("B01")
+    picture.take_vitals(said(vitals("B01", NOON, hr=113)))
+    picture.gather(NOON)
+    picture.take_vitals(WardVitals(WARD.id, NOON - 3600, (vitals("B01", NOON - 3600, hr=48),)))
+    picture.gather(NOON - 3600)
+    assert heart_rate(picture, "B01") == 48
+
+
+def test_beds_are_assessed_every_few_seconds_though_the_clock_was_set_back() -> None:
+    picture = a_picture("B01")
+    picture.gather(NOON - 3600)
+    assert not picture.gather(NOON - 3595)
+    assert picture.gather(NOON - 3589)
+
+
 def test_only_what_has_just_come_counts_for_the_glass() -> None:
     picture = a_picture("B01", "B02")
     picture.take_vitals(said(vitals("B01", NOON - 50)), just_come=False)

@@ -70,6 +70,19 @@ def test_beds_change_places_at_most_every_few_seconds_but_a_new_alarm_is_there_a
     assert view.showing == "alarming 2 of 40, alerts first"
 
 
+def test_beds_change_places_again_though_the_clock_was_set_back() -> None:
+    alerts = OpenAlerts()
+    picture = WardPicture(WARD, alerts)
+    view = View()
+    view.next_order()
+    view.next_order()
+    picture.gather(3600.0)
+    view.arrange(picture, 3600.0)
+    alerts.take(board(alert("B07")))
+    picture.gather(10.0)
+    assert view.arrange(picture, 10.0).shown[0].bed.label == "B07"
+
+
 def board(*alerts: Alert) -> Board:
     return Board(alerts, 0)
 
