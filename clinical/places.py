@@ -16,6 +16,9 @@ class Bed:
     ward: str
     label: str
 
+    def __hash__(self) -> int:
+        return hash(self.label)
+
     def __str__(self) -> str:
         return f"{self.region}/{self.ward}/{self.label}"
 

@@ -6,6 +6,7 @@ value look new. Seconds everywhere.
 
 import math
 import time
+from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Callable, Iterable
 
@@ -65,17 +66,25 @@ class Glass:
 
     def __init__(self) -> None:
         self._painted: deque[tuple[float, float]] = deque()
+        self._sorted: list[float] = []
 
     def painted(self, received: Iterable[float], now: float) -> None:
         """Note that readings received at these moments are on the screen now."""
-        self._painted.extend((now, max(0.0, now - moment)) for moment in received)
-        while self._painted and self._painted[0][0] < now - self.SPAN:
-            self._painted.popleft()
+        for moment in received:
+            late = max(0.0, now - moment)
+            self._painted.append((now, late))
+            insort(self._sorted, late)
+        self._forget(now)
 
     def latency(self, now: float) -> float | None:
         """The 95th percentile of the last minute; None when nothing was painted in it."""
-        recent = sorted(late for at, late in self._painted if at >= now - self.SPAN)
-        return recent[math.ceil(0.95 * len(recent)) - 1] if recent else None
+        self._forget(now)
+        return self._sorted[math.ceil(0.95 * len(self._sorted)) - 1] if self._sorted else None
+
+    def _forget(self, now: float) -> None:
+        while self._painted and self._painted[0][0] < now - self.SPAN:
+            _, late = self._painted.popleft()
+            del self._sorted[bisect_left(self._sorted, late)]
 
 
 class Delay:

@@ -23,10 +23,11 @@ class Span(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a pane: its ground, and its spans from left to right, which never overlap."""
+    """One line of a pane: its spans from left to right, which never overlap, its ground, and its first column."""
 
     spans: tuple[Span, ...] = ()
     ground: Ground = Ground.PAGE
+    start: int = 0
 
 
 _ASCII = str.maketrans("▁▂▃▄▅▆▇█░─│┌┐└┘┬┴·…≥≤▌°\N{REPLACEMENT CHARACTER}", "_.-:=+*##-|++++++..><_ ?")
@@ -40,9 +41,9 @@ def paint(line: Line, width: int, inks: Inks, *, faded: bool = False) -> Strip:
     """
     styles, bare = inks.sheet(line.ground, faded=faded)
     segments: list[Segment] = []
-    texts, now, x = "", Ink.TEXT, 0
+    texts, now, x, end = "", Ink.TEXT, line.start, line.start + width
     for start, text, ink in line.spans:
-        if start >= width or start < x:
+        if start >= end or start < x:
             continue
         if start > x:
             if not bare[now]:
@@ -51,39 +52,34 @@ def paint(line: Line, width: int, inks: Inks, *, faded: bool = False) -> Strip:
             texts += " " * (start - x)
         if inks.ascii_only:
             text = text.translate(_ASCII)
-        if (x := start + cells(text)) > width:
-            text, x = fit(text, width - start), width
+        if (x := start + cells(text)) > end:
+            text, x = fit(text, end - start), end
         if ink is not now:
             if texts:
                 segments.append(Segment(texts, styles[now]))
             texts, now = "", ink
         texts += text
-    if x < width and not bare[now]:
+    if x < end and not bare[now]:
         segments.append(Segment(texts, styles[now]))
         texts, now = "", Ink.TEXT
-    segments.append(Segment(texts + " " * (width - x), styles[now]))
+    segments.append(Segment(texts + " " * (end - x), styles[now]))
     return TightStrip(segments, width)
 
 
 def parted(line: Line, cuts: Sequence[int]) -> list[Line]:
-    """Part a line at these columns, in order; every part is moved to the left edge."""
-    ends, starts = [*cuts, _ENDLESS], [0, *cuts]
-    parts: list[list[Span]] = [[] for _ in starts]
-    place, start, end = 0, 0, ends[0]
-    for x, text, ink in line.spans:
-        while x >= end:
-            place += 1
-            start, end = starts[place], ends[place]
-        while x + cells(text) > end:
-            parts[place].append(Span(x - start, _within(text, end - x), ink))
-            x, text = end, _beyond(text, end - x)
-            place += 1
-            start, end = starts[place], ends[place]
-        parts[place].append(Span(x - start, text, ink))
-    return [Line(tuple(spans), line.ground) for spans in parts]
-
-
-_ENDLESS = 1 << 16
+    """Part a line at these columns, in order; each part keeps its spans, and begins at its own column."""
+    parts: list[Line] = []
+    rest, start = line.spans, 0
+    for end in cuts:
+        count = sum(span.x < end for span in rest)
+        here, rest = rest[:count], rest[count:]
+        if here and here[-1].x + cells(here[-1].text) > end:
+            x, text, ink = here[-1]
+            here = (*here[:-1], Span(x, _within(text, end - x), ink))
+            rest = (Span(end, _beyond(text, end - x), ink), *rest)
+        parts.append(Line(here, line.ground, start))
+        start = end
+    return [*parts, Line(rest, line.ground, start)]
 
 
 def _within(text: str, width: int) -> str:

@@ -51,7 +51,7 @@ class Sliced(Drawn):
         self._slices = tuple(Slice(self, place) for place in range(self.SLICES))
         self._cuts: tuple[int, ...] = ()
         self._blank = Strip.blank(0)
-        self._due = True
+        self._outdated = True
         self._parted: list[_Parted] = []
 
     def compose(self) -> ComposeResult:
@@ -60,8 +60,8 @@ class Sliced(Drawn):
 
     def drawn(self) -> Sequence[Sequence[Line]]:
         """The parts of each line, drawn anew when a value has changed."""
-        if self._due and self.size:
-            self._due = False
+        if self._outdated and self.size:
+            self._outdated = False
             self._part(self.draw(*self.size))
         return [kept.parts for kept in self._parted]
 
@@ -98,9 +98,14 @@ class Sliced(Drawn):
         return Strip.join([part.render_line(y) for part in self._slices])
 
     def _soon(self) -> None:
-        self._due = True
+        self._outdated = True
+        super()._soon()
+
+    def _redraw(self) -> None:
+        """Draw, and have each slice send its lines that changed."""
+        self._due = False
         for part in self._slices:
-            part._soon()
+            part._redraw()
 
     def _part(self, lines: Sequence[Line]) -> None:
         """Part the lines that are not the same as before."""
