@@ -85,6 +85,18 @@ class Patient:
         """The name as a ward writes it: "OKAFOR Chidiebere"."""
         return f"{self.family.upper()} {self.given}".strip()
 
+    @property
+    def bed(self) -> Bed | None:
+        """The bed that the patient has, away from it for a while or not; None without a stay, or gone home."""
+        if self.stay is None or self.stay.state is StayState.DISCHARGED:
+            return None
+        return self.stay.bed
+
+    @property
+    def away(self) -> bool:
+        """Whether the patient has a bed and is off the ward for a while."""
+        return self.stay is not None and self.stay.state is StayState.OFF_WARD
+
     def has(self, kind: FlagKind) -> bool:
         """Whether a flag of that kind is set."""
         return any(flag.kind is kind for flag in self.flags)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinical.patients import Flag, FlagKind, Patient, Sex, grouped_mrn, same_surname
+from clinical.patients import Flag, FlagKind, Patient, Sex, Stay, StayState, grouped_mrn, same_surname
+from clinical.places import Bed
 
 OKAFOR = Patient("p1", "4471902133", "Okafor", "Chidiebere", date(1958, 2, 3), Sex.MALE)
 
@@ -31,6 +32,22 @@ def test_a_flag_is_found_by_its_kind() -> None:
     allergic = replace(OKAFOR, flags=(Flag(FlagKind.ALLERGY, "penicillin: anaphylaxis", "MR", 0.0),))
     assert allergic.has(FlagKind.ALLERGY)
     assert not allergic.has(FlagKind.FALLS)
+
+
+@pytest.mark.parametrize(
+    ("state", "has_it", "away"),
+    [(StayState.IN_BED, True, False), (StayState.OFF_WARD, True, True), (StayState.DISCHARGED, False, False)],
+)
+def test_a_bed_is_a_patients_until_they_go_home(state: StayState, has_it: bool, away: bool) -> None:
+    bed = Bed("north", "4b", "B12")
+    staying = replace(OKAFOR, stay=Stay(bed, 0.0, state))
+    assert staying.bed == (bed if has_it else None)
+    assert staying.away is away
+
+
+def test_who_was_never_admitted_has_no_bed() -> None:
+    assert OKAFOR.bed is None
+    assert not OKAFOR.away
 
 
 @pytest.mark.parametrize(
