@@ -33,6 +33,8 @@ WRITE_PATIENCE = 9.0
 _FIRST_PAUSE = 0.25
 _LONGEST_PAUSE = 5.0
 _LOOK_AGAIN = 30.0
+_LOOK_FIRST = 1.0
+"""Seconds after which those are looked for who came between the first census and the listening."""
 
 
 async def asked(question: Awaitable[T], patience: float = READ_PATIENCE) -> T:
@@ -123,9 +125,11 @@ async def patients(
     """Follow a ward's patients: the census, asked now and then, and every changed record."""
 
     async def look_again() -> None:
+        pause = _LOOK_FIRST
         while True:
             census(await asked(records.census(ward)))
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(pause)
+            pause = _LOOK_AGAIN
 
     async def listen() -> None:
         async with closing(records.changes()) as stream:

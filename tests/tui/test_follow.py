@@ -6,9 +6,10 @@ from typing import cast
 
 import pytest
 
-from backends.ports import AlertBoard, Board, Gap, Link, LinkState, Stores, TimedOut, Unavailable
+from backends.ports import AlertBoard, Board, Gap, Link, LinkState, Patients, Stores, TimedOut, Unavailable
 from clinical.alerts import AlertEvent, Verb
-from tests.tui.bedside import alert
+from clinical.patients import Patient
+from tests.tui.bedside import alert, patient
 from tests.tui.conftest import until
 from tui import follow
 from tui.regions import RegionWatch
@@ -36,6 +37,21 @@ class Flaky:
             await asyncio.Event().wait()
         finally:
             self.closed += 1
+
+
+class Admitting:
+    """Records in which someone is admitted after the first census, before anyone listens."""
+
+    def __init__(self) -> None:
+        self.lying: tuple[Patient, ...] = ()
+
+    async def census(self, ward: str) -> tuple[Patient, ...]:
+        counted, self.lying = self.lying, (patient("B01"),)
+        return counted
+
+    async def changes(self) -> AsyncIterator[Patient | Link]:
+        await asyncio.Event().wait()
+        yield patient("B02")
 
 
 def region_over(board: Flaky) -> RegionWatch:
@@ -99,3 +115,14 @@ async def test_a_stream_that_says_its_link_is_down_is_believed_until_it_speaks_a
 async def test_a_question_is_not_waited_for_for_ever() -> None:
     with pytest.raises(TimedOut):
         await follow.asked(asyncio.Event().wait(), 0.01)
+
+
+async def test_who_is_admitted_between_the_census_and_the_listening_is_soon_seen() -> None:
+    seen: list[tuple[Patient, ...]] = []
+    records = cast(Patients, Admitting())
+    following = asyncio.create_task(
+        follow.patients(records, "4b", seen.append, lambda _: None, lambda _: None)
+    )
+    await until(lambda: seen and seen[-1] == (patient("B01"),))
+    following.cancel()
+    await asyncio.gather(following, return_exceptions=True)
