@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from clinical import news2
-from clinical.alerts import Alert, Kind, Priority, State
+from clinical.alerts import SCORE, Alert, Kind, Priority, State, severity
 from clinical.board import BedPicture
-from clinical.patients import FlagKind, StayState
+from clinical.patients import FlagKind
 from clinical.places import Bed
 from clinical.trends import STEPS
 from clinical.vitals import FACTS, Freshness, Signal, blind, display, freshness
@@ -94,7 +94,7 @@ def sickest(
     if not standing_out:
         return None
     first, *others = standing_out
-    alert = _worst(first.alerts)
+    alert = min(first.alerts, key=severity, default=None)
     patient = first.picture.patient
     return Sickest(
         first.picture.bed,
@@ -112,18 +112,11 @@ def _by_acuity(pictures: Sequence[BedPicture], now: float, assessments: Assessme
 
 def _judge(picture: BedPicture, now: float, assessment: news2.Assessment | None) -> _Judged:
     patient = picture.patient
-    away = patient is None or (patient.stay is not None and patient.stay.state is not StayState.IN_BED)
+    away = patient is None or patient.away
     alerts = tuple(a for a in picture.alerts if a.open and a.kind is Kind.PHYSIOLOGICAL)
     if assessment is None and patient is not None:
         assessment = news2.assess(patient, picture.vitals, now)
     return _Judged(picture, assessment, alerts, not away and blind(picture.vitals, now))
-
-
-def _worst(alerts: Sequence[Alert]) -> Alert | None:
-    """The alert to name first: by priority, one nobody has before one taken, a cause before a score."""
-    return min(
-        alerts, key=lambda a: (-a.priority, not a.unseen, a.condition == "news2", a.since), default=None
-    )
 
 
 def _reasons(bed: _Judged, alert: Alert | None, now: float) -> Iterator[str]:
@@ -131,7 +124,7 @@ def _reasons(bed: _Judged, alert: Alert | None, now: float) -> Iterator[str]:
         yield _no_data(bed.picture, now)
     if alert is not None:
         yield _alarming(alert, now)
-    if text := _news2_rise(bed) or (_news2(bed) if alert is None or alert.condition != "news2" else None):
+    if text := _news2_rise(bed) or (_news2(bed) if alert is None or alert.condition != SCORE else None):
         yield text
     named = alert.signal if alert is not None else None
     yield from (text for signal in _WORRYING if signal is not named and (text := _change(bed, signal, now)))

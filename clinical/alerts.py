@@ -1,6 +1,6 @@
 """Alerts: their priorities and states, and the one state table (IEC 60601-1-8; words of IHE PCD-04)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
@@ -78,6 +78,30 @@ class Alert:
     def unseen(self) -> bool:
         """Whether nobody has acted on it yet."""
         return self.state in (State.ACTIVE, State.LATCHED)
+
+
+SCORE = "news2"
+"""The condition that sums up others: beside it, its cause is named first."""
+
+
+def severity(alert: Alert) -> tuple[int, bool, bool, bool, bool, float]:
+    """Sorts alerts, the gravest first, whoever has them: the order of one bed's.
+
+    By priority, then the patient's trouble before the device's, what nobody has before what someone has, what
+    is true now before what is over, a cause before the score that it raises, and the newest first.
+    """
+    over, score = alert.state is State.LATCHED, alert.condition == SCORE
+    return -alert.priority, alert.kind is Kind.TECHNICAL, not alert.unseen, over, score, -alert.since
+
+
+def urgency(alert: Alert) -> tuple[bool, tuple[int, bool, bool, bool, bool, float]]:
+    """Sorts alerts as they wait for someone: what nobody has above what someone has, then by severity."""
+    return not alert.unseen, severity(alert)
+
+
+def worst(alerts: Iterable[Alert]) -> Alert | None:
+    """The alert that speaks for a bed: the worst open one that nobody has, else the worst open."""
+    return min((alert for alert in alerts if alert.open), key=urgency, default=None)
 
 
 class Verb(StrEnum):

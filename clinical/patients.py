@@ -87,7 +87,7 @@ class Patient:
 
     @property
     def bed(self) -> Bed | None:
-        """The bed that the patient has, away from it for a while or not; None without a stay, or gone home."""
+        """The bed that the patient has, lying in it or away for a while; None before a stay and after it."""
         if self.stay is None or self.stay.state is StayState.DISCHARGED:
             return None
         return self.stay.bed

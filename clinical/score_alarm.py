@@ -10,7 +10,7 @@ can it fall.
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from clinical.alerts import Change, Kind, Priority
+from clinical.alerts import SCORE, Change, Kind, Priority
 from clinical.conditions import Condition, Face, Subject, Timing
 from clinical.news2 import Parameter, Score, exclusion, parts, scale_of, score
 from clinical.patients import Patient
@@ -49,7 +49,7 @@ class ScoreAlarm:
     __slots__ = ("_basis", "condition")
 
     def __init__(self) -> None:
-        self.condition = Condition("news2", Kind.PHYSIOLOGICAL, None)
+        self.condition = Condition(SCORE, Kind.PHYSIOLOGICAL, None)
         self._basis: frozenset[Parameter] | None = None
 
     def look(

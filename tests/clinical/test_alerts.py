@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from clinical.alerts import Alert, Change, Kind, Priority, State, Verb, transition
+from clinical.alerts import Alert, Change, Kind, Priority, State, Verb, severity, transition, urgency, worst
 from clinical.vitals import Signal
 from tests.clinical.monitored import BED
 
@@ -164,3 +164,34 @@ def test_a_clock_set_back_does_not_turn_back_the_time_of_the_last_change() -> No
     changed = after(before, Verb.ACKNOWLEDGE)
     assert changed is not None
     assert changed.changed == 2000.0
+
+
+def test_what_nobody_has_stands_above_what_someone_has() -> None:
+    taken, low = alert(ACKNOWLEDGED, HIGH), alert(ACTIVE, LOW)
+    assert sorted([taken, low], key=urgency) == [low, taken]
+    assert sorted([low, taken], key=severity) == [taken, low]
+
+
+GRAVEST_FIRST = [
+    alert(ACKNOWLEDGED, HIGH),
+    alert(ACTIVE, MEDIUM),
+    replace(alert(ACTIVE, MEDIUM), since=900.0),
+    replace(alert(ACTIVE, MEDIUM), condition="news2"),
+    alert(LATCHED, MEDIUM),
+    alert(ACKNOWLEDGED, MEDIUM),
+    alert(ACTIVE, MEDIUM, kind=Kind.TECHNICAL),
+    alert(ACTIVE, LOW),
+]
+
+
+def test_alerts_of_a_bed_stand_by_how_grave_they_are() -> None:
+    mixed = GRAVEST_FIRST[::-1]
+    assert sorted(mixed, key=severity) == GRAVEST_FIRST
+
+
+def test_a_bed_speaks_of_the_worst_that_nobody_has_or_else_of_the_worst() -> None:
+    taken, low = alert(ACKNOWLEDGED, HIGH), alert(ACTIVE, LOW)
+    assert worst([taken, low]) == low
+    assert worst([alert(ACKNOWLEDGED, LOW), taken]) == taken
+    assert worst([alert(CLOSED, HIGH)]) is None
+    assert worst([]) is None
