@@ -9,13 +9,15 @@ from clinical.news2 import Assessment, assess
 from clinical.patients import Patient, Stay, StayState
 from clinical.places import Bed, Ward
 from clinical.trends import STEPS, TrendRecorder, Trends
-from clinical.vitals import BedVitals, Series
+from clinical.vitals import CONTINUOUS, BedVitals, Series
 from tui.arrange import severity
 from tui.open_alerts import OpenAlerts
 
 _SHORTEST_STEP = min(STEPS.values())
 _REASSESSED = 10.0
 _TRENDS_AGAIN = 5.0
+_AHEAD = 60.0
+"""What was measured further ahead of the store's time than this is of an age that nobody can tell."""
 
 
 class WardPicture:
@@ -141,7 +143,7 @@ class WardPicture:
     def _gather_bed(self, bed: Bed, now: float) -> None:
         patient = self._patients.get(bed)
         vitals = self._vitals.get(bed)
-        if patient is None or (vitals and vitals.patient != patient.id):
+        if patient is None or (vitals and (vitals.patient != patient.id or _lies_ahead(vitals, now))):
             vitals = None
         self._pictures[bed] = BedPicture(
             bed,
@@ -173,3 +175,8 @@ def _stays(stay: Stay | None) -> bool:
 
 def _received(vitals: BedVitals) -> float:
     return max((sample.received for sample in vitals.latest if sample), default=0.0)
+
+
+def _lies_ahead(vitals: BedVitals, now: float) -> bool:
+    """Whether devices last spoke at a time to come: a clock was set back, and they are silent since."""
+    return any(sample.observed > now + _AHEAD for signal in CONTINUOUS if (sample := vitals.latest[signal]))

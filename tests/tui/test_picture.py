@@ -75,6 +75,14 @@ def test_when_the_clock_is_set_back_what_comes_now_replaces_what_lies_ahead() ->
     assert heart_rate(picture, "B01") == 48
 
 
+def test_what_was_said_before_the_clock_was_set_back_does_not_count_as_new_for_that_long() -> None:
+    picture = a_picture("B01")
+    picture.take_vitals(said(vitals("B01", NOON, hr=113)))
+    picture.gather(NOON)
+    picture.gather(NOON - 3600)
+    assert heart_rate(picture, "B01") is None
+
+
 def test_beds_are_assessed_every_few_seconds_though_the_clock_was_set_back() -> None:
     picture = a_picture("B01")
     picture.gather(NOON - 3600)
