@@ -1,6 +1,7 @@
 """What the monitor holds once its shell is painted: the stores, the regions, and the ward on the screen."""
 
 import asyncio
+import gc
 import importlib
 import logging
 from collections.abc import Callable, Mapping
@@ -25,8 +26,11 @@ from widgets.inks import Inks
 
 log = logging.getLogger(__name__)
 
-TICK = 0.26
-"""Seconds between two looks at what has come: the mark of a high alert flashes at 2 Hz."""
+PHASE = 0.25
+"""Seconds of a phase: the mark of a high alert changes with each, which is 2 Hz and never faster."""
+
+LONGEST = 1.1
+"""Seconds between two looks where nothing comes and nothing flashes: values age."""
 
 SOONEST = 0.12
 """News is painted at once, but never sooner than so many seconds after the last look."""
@@ -65,7 +69,6 @@ class Station:
         self.opening_problem = ""
         self.ward_screen = WardScreen(self)
         self._app = app
-        self._phase = 0
         self._looked = 0.0
 
     def start(self) -> None:
@@ -93,23 +96,29 @@ class Station:
         return uuid4().hex
 
     async def _look_for_ever(self) -> None:
-        """Look when something has come, and at the latest when a mark has to flash or a second has gone."""
+        """Look when something has come, and at the latest when a mark has to flash or values have aged."""
         while True:
+            patience = self._patience()
             with suppress(TimeoutError):
-                async with asyncio.timeout(TICK):
+                async with asyncio.timeout(patience):
                     await self._news.wait()
                     await asyncio.sleep(SOONEST - (steady() - self._looked))
             self._news.clear()
+            self.delay.tick(patience)
             self._look()
 
+    def _patience(self) -> float:
+        """Seconds until the next flash; it goes by the clock, so that news does not hasten it."""
+        span = self.ward_screen.painter.phases * PHASE
+        return span - steady() % span if span else LONGEST
+
     def _look(self) -> None:
-        self.delay.tick(TICK)
         self._looked = steady()
-        self._phase += 1
-        self.ward_screen.paint(self._phase)
+        phase = int(self._looked / PHASE)
+        self.ward_screen.paint(phase)
         for screen in self._app.screen_stack:
             if isinstance(screen, Dialogue):
-                screen.paint(self._phase)
+                screen.paint(phase)
 
     async def _hold_stores(self) -> None:
         """Open the stores of every region and hold them until the end."""
@@ -133,3 +142,10 @@ class Station:
             region.stores = opened
             self._app.run_worker(region.follow_alerts(), group=f"alerts {name}")
         self.ward_screen.open_ward(self.home, self.wanted.ward)
+        _rest_collector()
+
+
+def _rest_collector() -> None:
+    """Collect seldom: what is loaded by now stays, and vital signs refer to nothing in circles."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a pane: its spans from left to right, which never overlap, its ground, and its first column."""
+    """One line of a pane from a column on: its spans from left to right, never overlapping, and its ground."""
 
     spans: tuple[Span, ...] = ()
     ground: Ground = Ground.PAGE
