@@ -62,7 +62,7 @@ class AlarmEngine:
         latest = vitals.latest
         for watch in self._listening:
             sample = latest[watch.signal]
-            if sample is None or sample is watch.sample or sample[1] <= watch.at:
+            if sample is None or sample is watch.sample or sample[1] <= watch.at <= now:
                 continue
             watch.sample, watch.at, value = sample, sample[1], sample[0]
             if value is None or (watch.calm and watch.floor <= value <= watch.ceiling):

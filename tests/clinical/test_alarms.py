@@ -314,6 +314,15 @@ def test_a_clock_set_back_never_ends_an_alert_and_does_not_blind_the_engine() ->
     assert bed.conditions == {"hr.high", "nodata"}
 
 
+@pytest.mark.parametrize("step", [30, 600, 7200])
+def test_a_new_trouble_alarms_as_soon_after_a_clock_was_set_back_as_ever(step: int) -> None:
+    bed = healthy()
+    bed.live(20, WELL)
+    bed.now -= step
+    bed.live(15, WELL | {"hr": 180.0, "spo2": 70.0})
+    assert {"hr.high", "spo2.low"} <= bed.conditions
+
+
 # Technical
 
 
