@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from clinical.alerts import Alert, Kind, State
+from clinical.alerts import Alert
 from clinical.news2 import Assessment, Band, Parameter
 from clinical.vitals import Freshness, Sample, Signal, display, freshness, shelf_life
 from widgets.grid import Column
@@ -31,16 +31,17 @@ def vital_cell(
     *,
     text: str | None = None,
     alert: Alert | None = None,
+    off: Alert | None = None,
     points: int = 0,
 ) -> Cell:
     """One vital sign: current, ageing `97~12s`, stale `98░46s`, or none `--- 1:12`.
 
-    `alert` is the worst open alert of that signal, `points` its NEWS2 points; `text` stands in for the
-    value's own words (a pressure has two).
+    `alert` is the worst alert of that signal that is true now, `off` the technical one that says why it is
+    not measured, `points` its NEWS2 points; `text` stands in for the value's own words (a pressure has two).
     """
     fresh = freshness(signal, sample, now)
     if sample is None or sample.value is None or fresh is Freshness.NONE:
-        return _absent(sample, column, now, alert)
+        return _absent(sample, column, now, off)
     shown = (text or display(signal, sample.value)).rjust(column.value)
     life = shelf_life(signal, sample.source.interval)
     if fresh is Freshness.CURRENT:
@@ -53,7 +54,7 @@ def vital_cell(
 
 def _current(shown: str, column: Column, alert: Alert | None, points: int, due: float) -> Cell:
     """A value that is true now; filled when it is outside its limit, strong when it scores 2 or 3."""
-    if alert is not None and alert.kind is Kind.PHYSIOLOGICAL and alert.state is not State.LATCHED:
+    if alert is not None:
         ink = value_ink(alert)
         if ink is not Ink.LOW:
             return Cell((Span(column.x, shown + " " * column.glyph, ink),), due=due)
@@ -76,12 +77,11 @@ def _aged(shown: str, fresh: Freshness, old: str, column: Column, due: float) ->
     return Cell(spans, len(old) + 1 if room and column.trend else 0, due)
 
 
-def _absent(sample: Sample | None, column: Column, now: float, alert: Alert | None) -> Cell:
+def _absent(sample: Sample | None, column: Column, now: float, off: Alert | None) -> Cell:
     """No value: `---` and for how long, light blue; a quiet `-` where nothing was ever measured."""
-    technical = alert is not None and alert.kind is Kind.TECHNICAL
-    if sample is None and not technical:
+    if sample is None and off is None:
         return Cell((Span(column.x, fit_right("-", column.value), Ink.QUIET),))
-    since = alert.since if alert is not None and technical else None
+    since = off.since if off is not None else None
     if since is None and sample is not None and sample.value is not None:
         since = sample.observed
     dashes = "-" * min(3, column.value + column.glyph)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
-from clinical.alerts import Alert
+from clinical.alerts import Alert, Kind, State, severity
 from clinical.board import BedPicture
 from clinical.limits import Side, limits_for
 from clinical.news2 import Assessment, Parameter
@@ -14,8 +14,14 @@ from widgets.grid import Column, Grid, Key
 from widgets.inert import fit_right
 from widgets.inks import Ink
 from widgets.lines import Span
-from widgets.marks import rank
 from widgets.trend import UNBOUNDED, trend_spans
+
+
+class Trouble(NamedTuple):
+    """What is wrong with a signal: the worst that is true of its value now, and why it is not measured."""
+
+    true: Alert | None = None
+    off: Alert | None = None
 
 
 class Vital(NamedTuple):
@@ -39,6 +45,7 @@ VITALS = (
 Bounds: TypeAlias = dict[Signal, tuple[float, float]]
 """For each signal its lowest and highest value within limits."""
 
+_NO_TROUBLE = Trouble()
 _NO_POINTS: tuple[int | None, ...] = (None,) * len(Parameter)
 
 
@@ -52,13 +59,13 @@ def signs(
 ) -> Cell:
     """All vital signs of a row as one cell: its spans, and when the first of them changes by itself."""
     points = news.score.points if news is not None and news.score is not None else _NO_POINTS
-    alerts = _by_signal(picture.alerts)
+    troubles = _by_signal(picture.alerts)
     spans: list[Span] = []
     due = NEVER
     for key, signal, part in VITALS:
         if (column := grid.columns.get(key)) is None:
             continue
-        cell = _sign(signal, vitals, column, now, alerts.get(signal), points[part] or 0)
+        cell = _sign(signal, vitals, column, now, troubles.get(signal, _NO_TROUBLE), points[part] or 0)
         spans += cell.spans
         due = min(due, cell.due)
         if column.trend > cell.taken and picture.trends is not None:
@@ -68,31 +75,33 @@ def signs(
     return Cell(tuple(spans), due=due)
 
 
-def _by_signal(alerts: Iterable[Alert]) -> dict[Signal, Alert]:
-    """The worst open alert of each signal; one on the pulse counts for the heart rate."""
-    found: dict[Signal, Alert] = {}
-    for alert in alerts:
-        if alert.signal is None or not alert.open:
+def _by_signal(alerts: Iterable[Alert]) -> dict[Signal, Trouble]:
+    """What is wrong with each signal; that of the pulse is one of the heart rate. What is over counts not."""
+    found: dict[Signal, Trouble] = {}
+    for alert in sorted(alerts, key=severity, reverse=True):
+        if alert.signal is None or alert.state in (State.LATCHED, State.CLOSED):
             continue
         signal = Signal.HR if alert.signal is Signal.PULSE else alert.signal
-        if signal not in found or rank(alert) > rank(found[signal]):
-            found[signal] = alert
+        known = found.get(signal, _NO_TROUBLE)
+        technical = alert.kind is Kind.TECHNICAL
+        found[signal] = known._replace(off=alert) if technical else known._replace(true=alert)
     return found
 
 
 def _sign(
-    signal: Signal, vitals: BedVitals, column: Column, now: float, alert: Alert | None, points: int
+    signal: Signal, vitals: BedVitals, column: Column, now: float, trouble: Trouble, points: int
 ) -> Cell:
     """The cell of one column."""
     sample = vitals.latest[signal]
     if signal is Signal.HR:
-        return _heart(sample, vitals.latest[Signal.PULSE], column, now, alert, points)
+        return _heart(sample, vitals.latest[Signal.PULSE], column, now, trouble, points)
     if signal is Signal.ACVPU or signal is Signal.OXYGEN:
         return _charted(signal, sample, column, now)
     text = None
     if signal is Signal.SBP and column.value >= 7 and sample is not None and sample.value is not None:
         text = f"{display(signal, sample.value)}/{_diastolic(vitals.latest[Signal.DBP], sample)}"
-    return vital_cell(signal, sample, column, now, text=text, alert=alert, points=points)
+    true, off = trouble
+    return vital_cell(signal, sample, column, now, text=text, alert=true, off=off, points=points)
 
 
 def _charted(signal: Signal, sample: Sample | None, column: Column, now: float) -> Cell:
@@ -111,15 +120,16 @@ def _charted(signal: Signal, sample: Sample | None, column: Column, now: float) 
 
 
 def _heart(
-    sample: Sample | None, pulse: Sample | None, column: Column, now: float, alert: Alert | None, points: int
+    sample: Sample | None, pulse: Sample | None, column: Column, now: float, trouble: Trouble, points: int
 ) -> Cell:
     """The heart rate; where it has no value the pulse stands in for it, marked `p`."""
     stands_in = freshness(Signal.PULSE, pulse, now) is Freshness.CURRENT
     if stands_in and freshness(Signal.HR, sample, now) is Freshness.NONE:
         bare = column._replace(glyph=0, trend=0)
-        cell = vital_cell(Signal.PULSE, pulse, bare, now, alert=alert, points=points)
+        cell = vital_cell(Signal.PULSE, pulse, bare, now, alert=trouble.true, points=points)
         return cell._replace(spans=(*cell.spans, Span(column.x + column.value, "p", Ink.QUIET)))
-    return vital_cell(Signal.HR, sample, column, now, alert=alert, points=points)
+    true, off = trouble
+    return vital_cell(Signal.HR, sample, column, now, alert=true, off=off, points=points)
 
 
 def _diastolic(sample: Sample | None, systolic: Sample) -> str:

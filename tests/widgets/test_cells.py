@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from clinical.alerts import Alert, Kind, Priority, State
+from clinical.alerts import Alert, Kind, Priority
 from clinical.news2 import Assessment, score
 from clinical.vitals import Quality, Sample, Signal
 from tests.widgets.scene import ALERTS, MONITOR, NOW
@@ -83,17 +83,13 @@ def test_a_low_alert_never_fills() -> None:
     assert _cell(98, 0, alert=low).spans[0] == (1, "98", Ink.LOW)
 
 
-def test_a_latched_alert_does_not_fill_a_value_that_is_well() -> None:
-    assert _cell(97, 0, alert=_alert(state=State.LATCHED, level=None)).spans[0].ink is Ink.TEXT
-
-
 def test_an_old_value_is_never_filled() -> None:
     assert _cell(78, 12, alert=_alert()).spans[0].ink is Ink.OLD
 
 
 def test_a_sensor_that_is_off_says_since_when() -> None:
     off = _alert(kind=Kind.TECHNICAL, since=NOW - 72)
-    cell = _cell(None, 0, alert=off)
+    cell = vital_cell(Signal.SPO2, _sample(None, 0), WIDE, NOW, off=off)
     assert _text(cell) == "--- 1:12"
     assert cell.spans[0].ink is Ink.TECHNICAL
 
