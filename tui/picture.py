@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterable, Mapping
 
 from backends.ports import WardVitals
+from clinical.alerts import severity
 from clinical.board import BedPicture
 from clinical.news2 import Assessment, assess
-from clinical.patients import Patient, Stay, StayState
+from clinical.patients import Patient
 from clinical.places import Bed, Ward
 from clinical.trends import STEPS, TrendRecorder, Trends
 from clinical.vitals import CONTINUOUS, BedVitals, Series
-from tui.arrange import severity
 from tui.open_alerts import OpenAlerts
 
 _SHORTEST_STEP = min(STEPS.values())
@@ -50,18 +50,19 @@ class WardPicture:
 
     def take_census(self, patients: Iterable[Patient]) -> None:
         """Replace the ward's patients by those who have a bed now."""
-        standing = {patient.stay.bed: patient for patient in patients if patient.stay}
+        standing = {patient.bed: patient for patient in patients}
         for bed in self._beds:
             self._lay(bed, standing.get(bed))
+        self._forget_those_who_left()
 
     def take_record(self, patient: Patient) -> None:
         """Follow one changed record: it may have come to this ward, moved, or left it."""
-        stay = patient.stay if _stays(patient.stay) else None
         for bed, occupant in tuple(self._patients.items()):
-            if occupant.id == patient.id and (stay is None or stay.bed != bed):
+            if occupant.id == patient.id and patient.bed != bed:
                 self._lay(bed, None)
-        if stay and stay.bed in self._beds:
-            self._lay(stay.bed, patient)
+        if patient.bed in self._beds:
+            self._lay(patient.bed, patient)
+        self._forget_those_who_left()
 
     def take_vitals(self, news: WardVitals, *, just_come: bool = True) -> None:
         """Follow the newest vital signs of some of the beds; a snapshot's have not `just_come`."""
@@ -82,7 +83,7 @@ class WardPicture:
 
     def unfilled(self, *, again: bool = False) -> frozenset[str]:
         """Patients whose history has not been asked for yet; all of them when it is to be asked again."""
-        present = frozenset(patient.id for patient in self._patients.values())
+        present = self._present()
         new = present if again else present - self._asked_for
         self._asked_for = present
         return new
@@ -110,13 +111,23 @@ class WardPicture:
         if self._patients.get(bed) == patient:
             return
         if patient is None:
-            gone = self._patients.pop(bed)
-            self._recorders.pop(gone.id, None)
+            self._patients.pop(bed)
         else:
             self._patients[bed] = patient
             self._recorder(patient.id).renew(patient)
             self._trends.pop(patient.id, None)
         self._stale.add(bed)
+
+    def _forget_those_who_left(self) -> None:
+        """Keep no trends of those who have no bed here; who comes back is asked for again."""
+        present = self._present()
+        self._asked_for &= present
+        for gone in self._recorders.keys() - present:
+            del self._recorders[gone]
+            self._trends.pop(gone, None)
+
+    def _present(self) -> frozenset[str]:
+        return frozenset(patient.id for patient in self._patients.values())
 
     def _recorder(self, patient: str) -> TrendRecorder:
         if patient not in self._recorders:
@@ -167,10 +178,6 @@ class WardPicture:
             trends = self._recorders[patient.id].trends(now)
             self._trends[patient.id] = now, trends
         return trends
-
-
-def _stays(stay: Stay | None) -> bool:
-    return stay is not None and stay.state is not StayState.DISCHARGED
 
 
 def _received(vitals: BedVitals) -> float:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from backends.ports import Board, WardVitals
 from clinical.alerts import Alert, AlertEvent, Priority, State, Verb
 from clinical.board import BedPicture
@@ -137,6 +139,32 @@ def test_history_fills_the_trend_and_is_asked_for_once() -> None:
     trends = at(picture, "B01").trends
     assert trends is not None
     assert 88.0 in trends.cells[Signal.HR]
+
+
+PAST = Series(NOON // 300 * 300 - 3600, 300.0, {Signal.HR: (88.0,) * 12})
+
+
+@pytest.mark.parametrize("by_census", [False, True])
+@pytest.mark.parametrize(("first", "then"), [("B01", "B09"), ("B09", "B01")])
+def test_a_patient_who_moves_within_the_ward_keeps_the_trends(first: str, then: str, by_census: bool) -> None:
+    picture = WardPicture(WARD, OpenAlerts())
+    picture.take_census([lying("B05", bed(first))])
+    picture.unfilled()
+    picture.take_history("p-B05", PAST)
+    moved = lying("B05", bed(then))
+    picture.take_census([moved]) if by_census else picture.take_record(moved)
+    picture.gather(NOON)
+    trends = at(picture, then).trends
+    assert trends is not None
+    assert 88.0 in trends.cells[Signal.HR]
+
+
+def test_the_history_of_one_who_comes_back_is_asked_for_again() -> None:
+    picture = a_picture("B01")
+    picture.unfilled()
+    picture.take_record(lying("B01", Bed("north", "5a", "S1")))
+    picture.take_record(lying("B01"))
+    assert picture.unfilled() == {"p-B01"}
 
 
 def test_trends_move_on_with_the_clock_though_nothing_is_said() -> None:
