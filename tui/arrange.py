@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from clinical.alerts import Alert, Kind
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
 from clinical.places import Bed
@@ -33,16 +32,6 @@ def following(choice: Choice) -> Choice:
     """The next choice of its kind, round the end."""
     choices = list(type(choice))
     return choices[(choices.index(choice) + 1) % len(choices)]
-
-
-def urgency(alert: Alert) -> tuple[bool, int, bool, float]:
-    """Sorts alerts: unseen first, then the worst, technical after physiological, then the newest."""
-    return not alert.unseen, -alert.priority, alert.kind is Kind.TECHNICAL, -alert.since
-
-
-def severity(alert: Alert) -> tuple[int, bool, bool, float]:
-    """Sorts one bed's alerts: the worst first, unseen before seen, then the newest."""
-    return -alert.priority, not alert.unseen, alert.kind is Kind.TECHNICAL, -alert.since
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from clinical.alerts import Alert, Kind, Priority
 from clinical.board import BedPicture
-from clinical.patients import StayState
 from clinical.vitals import CONTINUOUS, BedVitals, Freshness, blind, freshness
 from tui.regions import RegionWatch
 from widgets.header import Census, Elsewhere, StoreLink, Tally
@@ -21,15 +20,14 @@ _NAMES = {
 
 def census(pictures: Sequence[BedPicture], now: float) -> Census:
     """Count the beds: seen, old (every continuous value stale), blind (none), off the ward."""
-    present = [picture for picture in pictures if picture.patient]
-    away = [picture for picture in present if _is_away(picture)]
-    seen = [_sight(picture.vitals, now) for picture in present if not _is_away(picture)]
+    present = [(picture.patient.away, picture.vitals) for picture in pictures if picture.patient]
+    seen = [_sight(vitals, now) for away, vitals in present if not away]
     return Census(
         beds=len(pictures),
         seen=sum(sight in (Freshness.CURRENT, Freshness.AGEING) for sight in seen),
         old=seen.count(Freshness.STALE),
         blind=seen.count(Freshness.NONE),
-        away=len(away),
+        away=sum(away for away, _ in present),
     )
 
 
@@ -90,11 +88,6 @@ def _told(name: str, high: list[Alert]) -> Elsewhere:
 
 def _high(alerts: Iterable[Alert]) -> list[Alert]:
     return [alert for alert in alerts if alert.priority is Priority.HIGH and alert.unseen]
-
-
-def _is_away(picture: BedPicture) -> bool:
-    stay = picture.patient.stay if picture.patient else None
-    return stay is not None and stay.state is StayState.OFF_WARD
 
 
 def _sight(vitals: BedVitals | None, now: float) -> Freshness:

@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING
 
 from clinical.acuity import sickest
 from clinical.alerts import Priority
-from clinical.patients import Patient
 from clinical.places import Bed
 from tui import notices
-from tui.arrange import urgency
 from tui.care_team import TeamLookup
 from tui.glass import Glass, steady
 from tui.header_facts import census, elsewhere, newest, store_links, tally
@@ -136,7 +134,7 @@ class Painter:
             return
         self._alerts_seen = alerts.changes
         of_the_ward = [alert for alert in alerts.all() if alert.bed.ward == watch.ward.id]
-        self._panes.feed.alerts = tuple(sorted(of_the_ward, key=urgency))
+        self._panes.feed.alerts = tuple(of_the_ward)
 
     def _flash(self, phase: int) -> None:
         """Move the phase only when a mark changes by it: fast for a high alert, slowly for a medium one."""
@@ -166,7 +164,7 @@ class Painter:
     def _show_sickest(self, watch: WardWatch, now: float) -> None:
         line = self._panes.sickest
         line.sickest = worst = sickest(watch.picture.all, now, watch.picture.assessments)
-        line.patient = _name(_patient_in(watch, worst.bed)) if worst else ""
+        line.patient = _name_in(watch, worst.bed) if worst else ""
 
     def _show_words(self) -> None:
         said = self._said if steady() < self._said_until else self._view.words
@@ -203,9 +201,6 @@ class Painter:
         ]
 
 
-def _patient_in(watch: WardWatch, bed: Bed) -> Patient | None:
-    return next((picture.patient for picture in watch.picture.all if picture.bed == bed), None)
-
-
-def _name(patient: Patient | None) -> str:
-    return f"{patient.family.upper()} {patient.given}" if patient else ""
+def _name_in(watch: WardWatch, bed: Bed) -> str:
+    names = (picture.patient.name for picture in watch.picture.all if picture.bed == bed and picture.patient)
+    return next(names, "")

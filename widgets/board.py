@@ -8,6 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
+from clinical.alerts import worst
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
 from clinical.patients import Patient, same_surname
@@ -17,7 +18,7 @@ from widgets.heading import heading
 from widgets.inert import cells, cut
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
-from widgets.marks import Mark, mark, worst
+from widgets.marks import Mark, mark
 from widgets.out_of_sight import out_of_sight
 from widgets.rows import Facts, Row, row
 from widgets.signs import Bounds, bounds

@@ -8,12 +8,11 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from clinical.alerts import Alert
+from clinical.alerts import Alert, urgency
 from widgets.alert_line import Shape, alert_line, hidden_alerts, private_name
 from widgets.inert import cut, inert
 from widgets.inks import Ink
 from widgets.lines import Line, Span
-from widgets.marks import urgency
 from widgets.side import SIDE_BELOW, ruled, titled
 from widgets.slices import Sliced
 from widgets.times import clock
@@ -105,7 +104,7 @@ class AlertFeed(Sliced, can_focus=True):
         return self._sorted()
 
     def _sorted(self) -> list[Alert]:
-        return sorted((alert for alert in self.alerts if alert.open), key=urgency, reverse=True)
+        return sorted((alert for alert in self.alerts if alert.open), key=urgency)
 
     def _groups(self) -> list[list[Alert]]:
         """The alerts by bed; the beds in the order of their most urgent."""

@@ -1,13 +1,12 @@
-"""The marks of alerts: `***`, `**`, `*`, `!`, filled while nobody has acted, flashing by phase."""
+"""The marks of alerts: `***`, `**`, `*`, `!`, filled while nobody has acted, flashing by phase.
 
-from collections.abc import Iterable
+A phase is a quarter of a second: high marks flash at 2 Hz, medium ones at 0.5 Hz, filled half of the time.
+"""
+
 from typing import NamedTuple
 
 from clinical.alerts import Alert, Kind, Priority, State
 from widgets.inks import Ink
-
-PHASES_A_SECOND = 4
-"""A phase is a quarter of a second. High flashes at 2 Hz, medium at 0.5 Hz, half of the time filled."""
 
 
 class Mark(NamedTuple):
@@ -21,21 +20,6 @@ class Mark(NamedTuple):
 _TEXT_INK = {Priority.HIGH: Ink.HIGH, Priority.MEDIUM: Ink.MEDIUM, Priority.LOW: Ink.LOW}
 _FILL_INK = {Priority.HIGH: Ink.HIGH_FILL, Priority.MEDIUM: Ink.MEDIUM_FILL, Priority.LOW: Ink.LOW}
 _LETTER = {State.ACKNOWLEDGED: "a", State.LATCHED: "L"}
-
-
-def rank(alert: Alert) -> int:
-    """How an alert ranks among others: by priority, the patient's trouble before the device's."""
-    return 2 * alert.priority + (alert.kind is Kind.PHYSIOLOGICAL)
-
-
-def urgency(alert: Alert) -> tuple[bool, int, bool, float]:
-    """The order in which alerts are shown, greatest first: nobody has it, how grave, true now, the newest."""
-    return alert.unseen, rank(alert), alert.state is State.ACTIVE, alert.since
-
-
-def worst(alerts: Iterable[Alert]) -> Alert | None:
-    """The worst that nobody has, else the worst; None without any."""
-    return max((alert for alert in alerts if alert.open), key=urgency, default=None)
 
 
 def text_ink(alert: Alert) -> Ink:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from clinical.alerts import Alert
+from clinical.alerts import Alert, urgency, worst
 from clinical.board import BedPicture
 from widgets.inert import cells, inert
 from widgets.inks import Ink
 from widgets.lines import Line, Span
-from widgets.marks import mark, stars, text_ink, urgency, worst
+from widgets.marks import mark, stars, text_ink
 
 
 def out_of_sight(
@@ -29,7 +29,7 @@ def out_of_sight(
 def _worst(pictures: Sequence[BedPicture]) -> list[Alert]:
     """The worst alert of each alarming bed, the most urgent first."""
     found = [alert for picture in pictures if (alert := worst(picture.alerts)) is not None]
-    return sorted(found, key=urgency, reverse=True)
+    return sorted(found, key=urgency)
 
 
 def _group(word: str, alerts: Sequence[Alert], x: int, width: int) -> Iterator[Span]:

@@ -18,7 +18,6 @@ from widgets.inks import Ink
 from widgets.limits_text import own_limits
 from widgets.lines import Line, Span
 from widgets.news_parts import news_lines
-from widgets.rows import is_away
 from widgets.side import BLANK, SIDE_BELOW, ruled, titled
 from widgets.times import hour_minute
 
@@ -72,7 +71,7 @@ class PatientPane(Drawn):
             return
         yield _Block(0, [self._title(facts.picture, patient, width), self._identifiers(patient)])
         yield _Block(1, list(_allergies(patient, width)))
-        if is_away(patient) and patient.stay is not None:
+        if patient.away and patient.stay is not None:
             yield _Block(1, _labelled("away", [patient.stay.note], width, Ink.STRONG))
         yield _Block(4, _labelled("flags", [_flags(patient)], width))
         yield _Block(5, _labelled("limits", own_limits(patient, self.now), width))

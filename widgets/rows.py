@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
-from clinical.patients import FlagKind, Patient, StayState
+from clinical.patients import FlagKind, Patient
 from clinical.vitals import BedVitals, blind
 from widgets.cells import NEVER, news_cell
 from widgets.grid import BED_X, Column, Grid, Key
@@ -40,7 +40,7 @@ def row(picture: BedPicture, facts: Facts, grid: Grid, now: float) -> Row:
     if patient is None:
         return Row((bed._replace(ink=Ink.OLD), Span(BED_X + grid.bed + 1, "empty", Ink.OLD)), NEVER)
     spans = [bed, *_patient(picture, patient, facts, grid)]
-    if is_away(patient):
+    if patient.away:
         return Row((*spans, *_away(patient, grid)), NEVER)
     if Key.FLAGS in grid.columns:
         spans += _flags(patient, facts, grid.columns[Key.FLAGS], now)
@@ -51,13 +51,8 @@ def row(picture: BedPicture, facts: Facts, grid: Grid, now: float) -> Row:
     return Row((*spans, *found.spans), found.due)
 
 
-def is_away(patient: Patient) -> bool:
-    """Whether the patient is off the ward for a while."""
-    return patient.stay is not None and patient.stay.state is StayState.OFF_WARD
-
-
 def _name_ink(picture: BedPicture) -> Ink:
-    if picture.patient is not None and is_away(picture.patient):
+    if picture.patient is not None and picture.patient.away:
         return Ink.QUIET
     return Ink.STRONG if any(alert.open for alert in picture.alerts) else Ink.TEXT
 

@@ -7,7 +7,7 @@ import pytest
 from clinical.alerts import Kind, Priority, State
 from tests.widgets.scene import ALERTS
 from widgets.inks import Ink
-from widgets.marks import mark, worst
+from widgets.marks import mark
 
 HIGH = ALERTS[0]
 MEDIUM = replace(HIGH, priority=Priority.MEDIUM, level=Priority.MEDIUM)
@@ -39,10 +39,3 @@ def test_a_letter_says_who_has_it_or_that_it_is_over() -> None:
     assert mark(TAKEN, 0).letter == "a"
     assert mark(replace(HIGH, state=State.LATCHED), 0).letter == "L"
     assert mark(HIGH, 0).letter == ""
-
-
-def test_a_bed_shows_the_worst_that_nobody_has() -> None:
-    assert worst((TAKEN, LOW)) is LOW
-    assert worst((LOW, MEDIUM, HIGH)) is HIGH
-    assert worst((TAKEN,)) is TAKEN
-    assert worst((replace(HIGH, state=State.CLOSED),)) is None

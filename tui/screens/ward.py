@@ -10,11 +10,10 @@ from textual.events import Paste, Resize
 from textual.geometry import Region
 from textual.screen import Screen
 
-from clinical.alerts import Alert
+from clinical.alerts import Alert, severity
 from clinical.board import BedPicture
 from clinical.places import Bed, Ward
 from tui.actions import Where, for_the_bar, of
-from tui.arrange import severity
 from tui.care_team import TeamLookup
 from tui.layout import Pane, cramped, layout
 from tui.opening_ward import followed_ward
