@@ -2,23 +2,31 @@
 
 from collections.abc import Iterator
 
-from clinical.limits import OwnLimit, Side
+from clinical.limits import OwnLimit, Side, limits_for
 from clinical.patients import Patient
 from clinical.vitals import FACTS, Signal, display
 from widgets.inert import inert
 from widgets.times import day, hour_minute
 
 
+def in_force(patient: Patient, now: float) -> tuple[OwnLimit, ...]:
+    """The own limits by which the patient is judged now: those that the alarm engine honours, and no others."""
+    if not patient.limits:
+        return ()
+    owns = (thresholds.own for thresholds in limits_for(patient, now).values())
+    return tuple(dict.fromkeys(own for own in owns if own is not None))
+
+
 def own_limits(patient: Patient, now: float) -> list[str]:
     """The own limits that hold now, a line a signal ("L own: HR 45-125 until Thu 08:00, fever")."""
-    standing = [limit for limit in patient.limits if limit.expires is None or limit.expires > now]
+    standing = in_force(patient, now)
     signals = dict.fromkeys(limit.signal for limit in standing)
     return [_signal([limit for limit in standing if limit.signal is signal], now) for signal in signals]
 
 
 def _signal(limits: list[OwnLimit], now: float) -> str:
-    newest = {limit.side: limit for limit in sorted(limits, key=lambda limit: limit.set_at)}
-    return f"L own: {FACTS[limits[0].signal].label} {_values(newest)}{''.join(_why(limits[-1], now))}"
+    sides = {limit.side: limit for limit in limits}
+    return f"L own: {FACTS[limits[0].signal].label} {_values(sides)}{''.join(_why(limits[-1], now))}"
 
 
 def _values(limits: dict[Side, OwnLimit]) -> str:

@@ -11,6 +11,7 @@ from widgets.cells import NEVER, news_cell
 from widgets.grid import BED_X, Column, Grid, Key
 from widgets.inert import cells, cut, fit, inert
 from widgets.inks import Ink
+from widgets.limits_text import in_force
 from widgets.lines import Span
 from widgets.signs import Bounds, signs
 from widgets.times import clock, duration, hour_minute
@@ -97,7 +98,7 @@ def _pace(vitals: BedVitals | None) -> str:
 
 
 def _flags(patient: Patient, facts: Facts, column: Column, now: float) -> Iterator[Span]:
-    own = any(limit.expires is None or limit.expires > now for limit in patient.limits)
+    own = bool(in_force(patient, now))
     scale_2 = patient.has(FlagKind.SPO2_SCALE_2)
     text = ("=" if facts.namesake else " ") + ("L" if own else " ") + ("2" if scale_2 else " ")
     if text.strip():
