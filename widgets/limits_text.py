@@ -10,7 +10,7 @@ from widgets.times import day, hour_minute
 
 
 def in_force(patient: Patient, now: float) -> tuple[OwnLimit, ...]:
-    """The own limits by which the patient is judged now: those that the alarm engine honours, and no others."""
+    """The own limits by which the patient is judged now: those that the alarm engine honours."""
     if not patient.limits:
         return ()
     owns = (thresholds.own for thresholds in limits_for(patient, now).values())
