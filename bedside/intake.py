@@ -22,10 +22,7 @@ from bedside.tally import Tally
 from bedside.ward_feed import WardFeed
 from bedside.workers import Workers
 from clinical.alerts import AlertEvent
-from clinical.vitals import Reading
-
-AHEAD = 300.0
-"""Seconds by which a reading may be ahead of the intake's clock; a later one is refused."""
+from clinical.vitals import AHEAD, Reading
 
 HISTORY_BYTES = 512 * 1024 * 1024
 """Bytes of readings that the spool keeps while the history is away; beyond, the oldest are given up."""

@@ -11,7 +11,18 @@ from collections.abc import Iterator
 from clinical.alerts import Kind, Priority
 from clinical.conditions import Condition, Face, Timing
 from clinical.limits import Limits, Side, Thresholds
-from clinical.vitals import FACTS, BedVitals, Cadence, Sample, Signal, Source, display, rounded, shelf_life
+from clinical.vitals import (
+    FACTS,
+    BedVitals,
+    Cadence,
+    Freshness,
+    Sample,
+    Signal,
+    Source,
+    display,
+    freshness,
+    rounded,
+)
 
 HOLD = 10.0
 """Seconds for which a value must be back inside its limits before the alert is over; a cuff's is at once."""
@@ -97,7 +108,7 @@ class LimitWatch:
         sample = self.sample
         if sample is None or not self._holds(sample.source):
             return
-        if now - sample.observed < shelf_life(self.signal, sample.source.interval).ageing:
+        if freshness(self.signal, sample, now) is Freshness.CURRENT:
             yield from self.look(sample, now, vitals)
 
     def _holds(self, source: Source) -> bool:
@@ -134,10 +145,7 @@ def _levels(
 
 def _measured(vitals: BedVitals, signal: Signal, now: float) -> bool:
     """Whether a signal has a current value."""
-    sample = vitals.latest[signal]
-    if sample is None or sample.value is None:
-        return False
-    return now - sample.observed < shelf_life(signal, sample.source.interval).ageing
+    return freshness(signal, vitals.latest[signal], now) is Freshness.CURRENT
 
 
 def _oxygen(vitals: BedVitals, now: float) -> float | None:

@@ -12,7 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from clinical.patients import FlagKind, Patient
-from clinical.vitals import CONTINUOUS, FACTS, BedVitals, Cadence, Signal, Source, rounded, shelf_lives
+from clinical.vitals import AHEAD, CONTINUOUS, FACTS, BedVitals, Cadence, Signal, Source, rounded, shelf_lives
 
 
 class Parameter(IntEnum):
@@ -179,7 +179,7 @@ def _part(vitals: BedVitals, signal: Signal, now: float) -> Part | None:
         value, expired = vitals.medians[signal], age >= life.none
     else:
         value, expired = sample.value, age > life.ageing
-    if value is None or expired:
+    if value is None or expired or age < -AHEAD:
         return None
     return Part(rounded(signal, value), sample.observed, sample.source)
 

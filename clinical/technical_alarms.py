@@ -13,7 +13,18 @@ from collections.abc import Iterator
 
 from clinical.alerts import Kind, Priority
 from clinical.conditions import Condition, Face, Timing
-from clinical.vitals import CONTINUOUS, FACTS, BedVitals, Quality, Sample, Signal, shelf_life
+from clinical.vitals import (
+    AHEAD,
+    CONTINUOUS,
+    FACTS,
+    STALENESS,
+    BedVitals,
+    Cadence,
+    Quality,
+    Sample,
+    Signal,
+    shelf_life,
+)
 
 OFF_AFTER = 10.0
 APNOEA_AFTER = 20.0
@@ -27,6 +38,7 @@ SILENT_AFTER = 30.0
 NEVER_HEARD_AFTER = 60.0
 """Seconds that a bed has to speak for the first time: its patient has just come, and the leads go on."""
 
+_FRESH = STALENESS[Cadence.CONTINUOUS][0].ageing
 _SENSORS = (Signal.HR, Signal.RR, Signal.SPO2)
 _SOMETIMES = (Signal.SBP, Signal.TEMP)
 _AT_ONCE = Timing(0, 0, GOOD_FOR)
@@ -62,7 +74,7 @@ class SensorWatch:
 
     def _trouble(self, sample: Sample, now: float) -> tuple[str | None, bool]:
         """What is wrong, and whether all is well; neither while a good value is ageing."""
-        life, age = shelf_life(self.signal, sample.source.interval), now - _heard(sample)
+        life, age = shelf_life(self.signal, sample.source.interval), _age(sample, now)
         if self.signal in CONTINUOUS and age >= life.stale:
             return "missing", False
         trouble = _TROUBLE.get(sample.quality)
@@ -121,8 +133,8 @@ class TechnicalAlarms:
             sample = vitals.latest[signal]
             if sample is None:
                 continue
-            age = now - _heard(sample)
-            if age < 10 or age < shelf_life(signal, sample.source.interval).ageing:
+            age = _age(sample, now)
+            if age < _FRESH or age < shelf_life(signal, sample.source.interval).ageing:
                 return True
         return False
 
@@ -135,10 +147,10 @@ class TechnicalAlarms:
         if not known and any(vitals.latest):
             return
         since = now if self._listening_since is None else self._listening_since
-        silent = all(now - _heard(s) >= shelf_life(signal, s.source.interval).stale for signal, s in known)
+        silent = all(_age(s, now) >= shelf_life(signal, s.source.interval).stale for signal, s in known)
         if now - since < (SILENT_AFTER if known else NEVER_HEARD_AFTER):
             silent = False
-        last = max((_heard(sample) for _, sample in known), default=since)
+        last = max((min(_heard(sample), now) for _, sample in known), default=since)
         beyond, held = Priority.MEDIUM if silent else None, None if speaks else Priority.MEDIUM
         self.no_data.judge(now, beyond, held, _AT_ONCE, last)
         yield self.no_data, Face(None, None, "NO DATA")
@@ -148,9 +160,15 @@ class TechnicalAlarms:
             sample = vitals.latest[sensor.signal]
             if sample is None:
                 continue
-            recent = sensor.signal in _SOMETIMES or now - sample.observed < 10
+            recent = sensor.signal in _SOMETIMES or _age(sample, now) < _FRESH
             if not (recent and sensor.calm and sample.value is not None):
                 yield from sensor.look(sample, now)
+
+
+def _age(sample: Sample, now: float) -> float:
+    """Seconds since it was last heard of; for ever, when that lies too far ahead: the clock was set back."""
+    age = now - _heard(sample)
+    return age if age >= -AHEAD else float("inf")
 
 
 def _heard(sample: Sample) -> float:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from clinical import news2
 from clinical.patients import Patient
-from clinical.vitals import CONTINUOUS, FACTS, BedVitals, Cadence, Sample, Series, Signal
+from clinical.vitals import AHEAD, CONTINUOUS, FACTS, BedVitals, Cadence, Sample, Series, Signal
 
 Trended: TypeAlias = Signal | None
 """What has a trend: a signal, or None for NEWS2."""
@@ -104,8 +104,6 @@ _SCORED = (*news2.SIGNALS, Signal.HR)
 _CARRIED = {Signal.SBP: 1, Signal.TEMP: 4, Signal.ACVPU: 4, Signal.OXYGEN: 4}
 """For how many hours NEWS2 of an hour may use an earlier value, as in the live score."""
 
-_AHEAD = 300.0
-
 
 class TrendRecorder:
     """Keeps one bed's trends: filled once from history, then with every reading; forgets at a new patient."""
@@ -139,9 +137,9 @@ class TrendRecorder:
         """Take the samples that are new, each into the bucket of its own moment."""
         self._belong_to(vitals.patient)
         for signal, sample in zip(Signal, vitals.latest, strict=True):
-            if sample is None or sample.value is None or sample.observed <= self._seen[signal]:
+            if sample is None or sample.value is None or sample.observed <= self._seen[signal] <= now:
                 continue
-            if sample.observed < now + _AHEAD:
+            if sample.observed < now + AHEAD:
                 self._seen[signal] = sample.observed
                 self._take(signal, sample, sample.value)
 

@@ -207,14 +207,18 @@ def shelf_life(signal: Signal, interval: float) -> ShelfLife:
     return shelf_lives(interval)[signal]
 
 
+AHEAD = 300.0
+"""Seconds by which a sample may lie in the future and count as new; one further ahead is not trusted."""
+
+
 def freshness(signal: Signal, sample: Sample | None, now: float) -> Freshness:
-    """How far a sample may be trusted at `now`; one without a value is none, one from the future is new."""
+    """How far a sample may be trusted at `now`; none without a value, or from beyond `AHEAD`."""
     if sample is None or sample.value is None:
         return Freshness.NONE
     life = shelf_lives(sample.source.interval)[signal]
     age = now - sample.observed
     if age < life.ageing:
-        return Freshness.CURRENT
+        return Freshness.CURRENT if age >= -AHEAD else Freshness.NONE
     if age < life.stale:
         return Freshness.AGEING
     return Freshness.STALE if age < life.none else Freshness.NONE

@@ -323,6 +323,15 @@ def test_a_new_trouble_alarms_as_soon_after_a_clock_was_set_back_as_ever(step: i
     assert {"hr.high", "spo2.low"} <= bed.conditions
 
 
+def test_a_bed_that_falls_silent_as_the_clock_is_set_back_is_told_of() -> None:
+    bed = healthy()
+    bed.now -= 600
+    bed.live(35)
+    assert bed.conditions == {"nodata"}
+    bed.live(20, WELL)
+    assert not bed.conditions
+
+
 # Technical
 
 

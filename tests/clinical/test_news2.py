@@ -225,6 +225,11 @@ def ward_vitals(**changes: Sample | None) -> BedVitals:
     return BedVitals(BED, PATIENT.id, tuple(latest.values()), medians)
 
 
+def test_what_lies_far_ahead_is_not_scored() -> None:
+    assert all(part is not None for part in parts(ward_vitals(), NOW))
+    assert not any(parts(ward_vitals(), NOW - 3600.0))
+
+
 def values_of(vitals: BedVitals, now: float = NOW, scale: int = 1) -> list[float | None]:
     return [part and part.value for part in parts(vitals, now, scale)]
 

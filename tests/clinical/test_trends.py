@@ -212,6 +212,13 @@ def test_a_sample_from_far_ahead_is_left_alone() -> None:
     assert recorder.trends(NOON).cells[Signal.HR][-1] == 70
 
 
+def test_trends_go_on_after_a_clock_was_set_back() -> None:
+    recorder = TrendRecorder(PATIENT)
+    recorder.add(vitals(HR=sample(NOON, 70)), NOON)
+    recorder.add(vitals(HR=sample(NOON - 600, 90)), NOON - 600)
+    assert recorder.trends(NOON - 600).cells[Signal.HR][-1] == 90
+
+
 seconds = st.integers(0, 100_000)
 
 

@@ -108,6 +108,11 @@ def test_a_sample_from_the_future_is_new() -> None:
     assert freshness(Signal.HR, aged(-200), NOW) is Freshness.CURRENT
 
 
+def test_a_sample_from_far_ahead_is_none() -> None:
+    assert freshness(Signal.HR, aged(-300), NOW) is Freshness.CURRENT
+    assert all(freshness(signal, aged(-301), NOW) is Freshness.NONE for signal in Signal)
+
+
 def test_no_sample_and_no_value_are_none() -> None:
     assert freshness(Signal.HR, None, NOW) is Freshness.NONE
     assert freshness(Signal.HR, aged(0, value=None), NOW) is Freshness.NONE
