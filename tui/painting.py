@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinical.acuity import sickest
-from clinical.alerts import Priority
+from clinical.alerts import Kind, Priority
 from clinical.places import Bed
 from tui import notices
 from tui.care_team import TeamLookup
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _SAID_FOR = 5.0
 _SLOW_START = 2.0
+_PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
+_AGE_WITH_NEWS, _AGE_WITHOUT = 0.9, 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ class Painter:
         self._view = view
         self._teams = teams
         self._opened = steady()
-        self._second = self._alerts_seen = -1
+        self._alerts_seen = -1
+        self._aged = 0.0
+        self._flashing: Priority | None = None
         self._said, self._said_until = "", 0.0
 
     def ink(self, inks: Inks) -> None:
@@ -86,20 +90,22 @@ class Painter:
 
     def renew(self) -> None:
         """Arrange and count everything again at the next look."""
-        self._second = self._alerts_seen = -1
+        self._alerts_seen = -1
+        self._aged = 0.0
 
     def paint(self, watch: WardWatch | None, phase: int) -> None:
         """Look at what has come and assign what has changed."""
         now = self._station.region.clock.now()
         changed = watch is not None and watch.picture.gather(now)
-        each_second = int(now) != self._second
-        if watch is not None and (changed or each_second):
+        aged = abs(now - self._aged) >= (_AGE_WITH_NEWS if changed else _AGE_WITHOUT)
+        if watch is not None and (changed or aged):
             self._show_beds(watch, now)
         self._show_alerts(watch)
         self._flash(phase)
-        if each_second:
-            self._second = int(now)
-            self._show_second(watch, now)
+        if aged:
+            self._aged = now
+            self._show_ages(watch, now)
+            self._show_header(watch, now)
 
     def show_patient(self, watch: WardWatch | None) -> None:
         """Show the patient under the cursor."""
@@ -135,31 +141,41 @@ class Painter:
         self._alerts_seen = alerts.changes
         of_the_ward = [alert for alert in alerts.all() if alert.bed.ward == watch.ward.id]
         self._panes.feed.alerts = tuple(of_the_ward)
+        flashing = (
+            alert.priority for alert in of_the_ward if alert.unseen and alert.kind is Kind.PHYSIOLOGICAL
+        )
+        self._flashing = max(flashing, default=None)
+
+    @property
+    def phases(self) -> int:
+        """In how many phases the next flash comes: 1 for a high alert, 4 for a medium one; 0 for none."""
+        return _PHASES[self._flashing]
 
     def _flash(self, phase: int) -> None:
-        """Move the phase only when a mark changes by it: fast for a high alert, slowly for a medium one."""
-        unseen = {alert.priority for alert in self._panes.feed.alerts if alert.unseen}
-        if Priority.HIGH in unseen:
-            shown = phase
-        elif Priority.MEDIUM in unseen:
-            shown = phase // 4 * 4
-        else:
-            shown = 0
+        """Move the phase only when a mark changes by it."""
+        shown = phase // self.phases * self.phases if self.phases else 0
         for pane in (self._panes.board, self._panes.feed, self._panes.sickest):
             pane.phase = shown
 
-    def _show_second(self, watch: WardWatch | None, now: float) -> None:
+    def _show_header(self, watch: WardWatch | None, now: float) -> None:
+        """The clock, and what is counted."""
         panes = self._panes
-        panes.banner.notices = tuple(self._notices())
-        for pane in (panes.header, panes.banner, panes.board, panes.feed, panes.patient):
-            pane.now = now
+        panes.header.now = now
         panes.header.facts = self._facts(watch, now)
+        panes.banner.notices = tuple(self._notices())
+        panes.banner.now = now
+        self._show_words()
+
+    def _show_ages(self, watch: WardWatch | None, now: float) -> None:
+        """Values age once a second, together with the news where there is some: one frame for all."""
+        panes = self._panes
+        for pane in (panes.board, panes.feed, panes.patient):
+            pane.now = now
         link = self._station.region.cut("alerts")
         panes.feed.last_known = link.since if link else None
         if watch is not None:
             panes.board.namesakes = namesakes(watch.picture.all)
             self._show_sickest(watch, now)
-        self._show_words()
 
     def _show_sickest(self, watch: WardWatch, now: float) -> None:
         line = self._panes.sickest

@@ -30,7 +30,7 @@ class Dialogue(ModalScreen[None]):
         raise NotImplementedError
 
     def paint(self, phase: int) -> None:
-        """Bring what is shown up to date; called four times a second."""
+        """Bring what is shown up to date; called whenever something has come."""
 
     def on_mount(self) -> None:
         """Take its place."""

@@ -97,7 +97,7 @@ class WardScreen(Screen[None]):
         event.stop()
 
     def paint(self, phase: int) -> None:
-        """Bring the panes up to date; called four times a second, whatever stands in front."""
+        """Bring the panes up to date; called whenever something has come, whatever stands in front."""
         lines = self.panes.banner.lines
         self.painter.paint(self.watching, phase)
         if self.panes.banner.lines != lines:
