@@ -333,15 +333,16 @@ async def test_a_restart_goes_on_from_the_open_alerts_and_the_last_values(
         await first.watch_ward("4b")
         await live_through(first, clock, 70, hr=150.0)
         await until(lambda: first.wards["4b"].post.waiting == 0)
-    before = await open_alerts(stores)
+    before = (await stores.alerts.snapshot()).alerts
     async with Intake(stores, tmp_path / "spool", "test", clock) as second:
         assert await second.watch_ward("4b")
         vitals = second.wards["4b"].beds["B01"].vitals
         assert vitals.medians[Signal.HR] == 150.0
-        assert second.wards["4b"].post.known.keys() == {alert.id for alert in before.values()}
+        assert second.wards["4b"].post.known.keys() == {alert.id for alert in before}
         await live_through(second, clock, 10, hr=150.0)
         await until(lambda: second.wards["4b"].post.waiting == 0)
-        assert {a.id for a in (await open_alerts(stores)).values()} == {a.id for a in before.values()}
+        standing = (await stores.alerts.snapshot()).alerts
+        assert {alert.id for alert in standing} == {alert.id for alert in before}
         assert await recorded(stores, 1, 70) == [150.0] * 70
 
 
