@@ -12,6 +12,7 @@ from typing import TypeAlias
 from clinical import news2
 from clinical.alerts import SCORE, Alert, Kind, Priority, State, severity
 from clinical.board import BedPicture
+from clinical.durations import duration
 from clinical.patients import FlagKind
 from clinical.places import Bed
 from clinical.trends import STEPS
@@ -137,21 +138,13 @@ def _reasons(bed: _Judged, alert: Alert | None, now: float) -> Iterator[str]:
 def _no_data(picture: BedPicture, now: float) -> str:
     samples = picture.vitals.latest if picture.vitals is not None else ()
     heard = [s.observed for s in samples if s is not None and s.value is not None]
-    return f"no data for {lasting(now - max(heard))}" if heard else "no data"
+    return f"no data for {duration(now - max(heard))}" if heard else "no data"
 
 
 def _alarming(alert: Alert, now: float) -> str:
     if alert.state is State.LATCHED:
         return f"{alert.text}, over, seen by nobody"
-    return f"{alert.text} for {lasting(now - alert.since)}"
-
-
-def lasting(seconds: float) -> str:
-    """How long, in few characters: "0:42", "33:10", from an hour on "2 h 05"."""
-    whole = max(0, int(seconds))
-    if whole < 3600:
-        return f"{whole // 60}:{whole % 60:02}"
-    return f"{whole // 3600} h {whole % 3600 // 60:02}"
+    return f"{alert.text} for {duration(now - alert.since)}"
 
 
 def _news2(bed: _Judged) -> str | None:

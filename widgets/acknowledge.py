@@ -6,6 +6,7 @@ from datetime import datetime
 from textual.reactive import var
 
 from clinical.alerts import Alert, State
+from clinical.durations import duration
 from clinical.patients import Patient, grouped_mrn
 from clinical.vitals import FACTS, display
 from widgets.drawn import Drawn
@@ -13,7 +14,7 @@ from widgets.inert import cells, cut, inert, wrap
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.marks import mark, text_ink
-from widgets.times import duration, hour_minute
+from widgets.times import hour_minute
 
 _STANDS = {
     State.ACTIVE: "still true",

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
 from clinical.alerts import Alert, State
+from clinical.durations import duration
 from widgets.inert import cells, cut, inert
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.marks import mark, stars, text_ink
-from widgets.times import duration, hour_minute
+from widgets.times import hour_minute
 
 
 class Shape(NamedTuple):

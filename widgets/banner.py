@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from textual.reactive import var
 
+from clinical.durations import duration
 from widgets.drawn import Drawn
 from widgets.inert import cut, inert
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.pieces import Piece, place
-from widgets.times import duration
 
 
 @dataclass(frozen=True, slots=True)

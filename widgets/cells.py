@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from clinical.alerts import Alert
+from clinical.durations import duration
 from clinical.news2 import Assessment, Band, Parameter
 from clinical.vitals import Freshness, Sample, Signal, display, freshness, shelf_life
 from widgets.grid import Column
@@ -10,7 +11,7 @@ from widgets.inert import fit_right
 from widgets.inks import Ink
 from widgets.lines import Span
 from widgets.marks import value_ink
-from widgets.times import age, age_changes, duration
+from widgets.times import age, age_changes
 
 NEVER = float("inf")
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from textual.reactive import var
 
+from clinical.durations import duration
 from widgets.drawn import Drawn
 from widgets.inert import cut
 from widgets.inks import Ground, Ink
 from widgets.lines import Line
 from widgets.pieces import Piece, length, place
-from widgets.times import clock, day, duration, hour_minute
+from widgets.times import clock, day, hour_minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class HeaderFacts:
     """All that the header shows beside the clock. `newest` is when the newest reading was observed.
 
     `glass` is the glass latency in seconds (received to painted, p95); `demo` says so and how fast the
-    clock runs ("DEMO 20x"); `skew` is by how many seconds the store's clock is ahead, where it matters.
+    clock runs ("DEMO 20x"); `skew` is by how many seconds the terminal's clock is ahead, where it matters.
     """
 
     region: str = ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from clinical.board import BedPicture
+from clinical.durations import duration
 from clinical.news2 import Assessment
 from clinical.patients import FlagKind, Patient
 from clinical.vitals import BedVitals, blind
@@ -14,7 +15,7 @@ from widgets.inks import Ink
 from widgets.limits_text import in_force
 from widgets.lines import Span
 from widgets.signs import Bounds, signs
-from widgets.times import clock, duration, hour_minute
+from widgets.times import clock, hour_minute
 from widgets.trend import trend_spans
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinical.acuity import NEXT, REASONS, Sickest, lasting, order, sickest
+from clinical.acuity import NEXT, REASONS, Sickest, order, sickest
 from clinical.alerts import Alert, Kind, Priority, State
 from clinical.board import BedPicture
 from clinical.news2 import assess
@@ -246,13 +246,6 @@ def test_a_nurses_concern_is_a_reason() -> None:
     assert (
         "nurse concerned" in found(replace(worried, patient=replace(worried.patient, flags=(flag,)))).reasons
     )
-
-
-@pytest.mark.parametrize(
-    ("seconds", "shown"), [(-3, "0:00"), (42.9, "0:42"), (1990, "33:10"), (3600, "1 h 00"), (9000, "2 h 30")]
-)
-def test_how_long_is_said_in_few_characters(seconds: float, shown: str) -> None:
-    assert lasting(seconds) == shown
 
 
 alerts = st.builds(
