@@ -57,13 +57,8 @@ class Wardwatch(App[int]):
         self._station: Station | None = None
         self._way_out = Exit()
 
-    def attend(self, *, last_words: Callable[[], None] | None = None) -> int:
-        """Run on the terminal until the user leaves or the terminal goes; gives the exit code.
-
-        `last_words` is what must be done even where the monitor has to leave without returning.
-        """
-        if last_words:
-            self._way_out.last_words(last_words)
+    def attend(self) -> int:
+        """Run on the terminal until the user leaves or the terminal goes; gives the exit code."""
         watch = TerminalWatch(lambda: self._way_out.now(HUNG_UP))
         watch.start()
         _heed_signals(self._told_to_leave)

@@ -4,14 +4,12 @@ import errno
 import os
 import termios
 import threading
-import time
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 HUNG_UP = 129
 """Exit code of a process whose terminal went away: 128 + SIGHUP."""
 
-_LAST_WORDS_TAKE = 1.0
 _RESET = (
     b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[?1004l\x1b[?2048l\x1b[<u"
     b"\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
@@ -28,16 +26,11 @@ def hung_up(descriptor: int) -> bool:
 
 
 class Exit:
-    """The way out that waits for nothing: last words, the terminal as it was found, and gone."""
+    """The way out that waits for nothing: the terminal as it was found, and gone."""
 
     def __init__(self) -> None:
-        self._last_words: list[Callable[[], None]] = []
         self._deadline: threading.Timer | None = None
         self._found = self._attributes()
-
-    def last_words(self, words: Callable[[], None]) -> None:
-        """Do this too before a sudden end (a child to stop, a folder to remove); it must be quick."""
-        self._last_words.append(words)
 
     def within(self, seconds: float, code: int) -> None:
         """Leave at the latest in so many seconds; the first deadline stands."""
@@ -55,18 +48,9 @@ class Exit:
     def now(self, code: int) -> NoReturn:
         """Leave at once."""
         try:
-            self._say_last_words()
             self._restore()
         finally:
             os._exit(code)
-
-    def _say_last_words(self) -> None:
-        speakers = [threading.Thread(target=words, daemon=True) for words in self._last_words]
-        for speaker in speakers:
-            speaker.start()
-        until = time.monotonic() + _LAST_WORDS_TAKE
-        for speaker in speakers:
-            speaker.join(max(0.0, until - time.monotonic()))
 
     @staticmethod
     def _attributes() -> list[Any] | None:
