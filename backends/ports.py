@@ -298,7 +298,10 @@ class AlertBoard(Store, Protocol):
     """Open alerts: one atomic step per change, seen by every terminal in order."""
 
     async def lease(self, ward: str, holder: str, seconds: float) -> Lease:
-        """Take or renew the right to feed a ward; raises Conflict while another holds it."""
+        """Take or renew the right to feed a ward; raises Conflict while another holds it.
+
+        Everyone asks for the same time: a lease that lasts longer is one from before a clock was set back.
+        """
         ...
 
     async def release(self, lease: Lease) -> None:

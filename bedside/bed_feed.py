@@ -50,7 +50,8 @@ class BedFeed:
             changes = self.engine.tick(now, self.vitals)
             if changes:
                 self._put(changes)
-        if now - self._scored >= SCORED_EVERY and self.heard > self._scored:
+        since = now - self._scored
+        if since < 0 or (since >= SCORED_EVERY and self.heard > self._scored):
             self._score(now)
 
     def overhear(self, reading: Reading, vitals: BedVitals, now: float) -> None:

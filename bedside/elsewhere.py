@@ -20,13 +20,14 @@ class Elsewhere:
 
     def __init__(self, live: LiveVitals) -> None:
         self._live = live
-        self._next: dict[str, float] = {}
+        self._looked: dict[str, tuple[float, float]] = {}
 
     async def listen(self, ward: WardFeed, now: float) -> None:
         """Judge what another process has published of a ward's silent beds."""
-        if ward.lease is None or now < self._next.get(ward.ward, now):
+        looked, pause = self._looked.get(ward.ward, (now, 0.0))
+        if ward.lease is None or 0 <= now - looked < pause:
             return
-        silent = [feed for feed in ward.beds.values() if now - feed.heard > SILENT]
+        silent = [feed for feed in ward.beds.values() if not 0 <= now - feed.heard <= SILENT]
         heard = 0
         if silent:
             try:
@@ -34,7 +35,7 @@ class Elsewhere:
             except StoreError:
                 vitals = {}
             heard = sum(_overhear(feed, vitals.get(feed.patient.id), now) for feed in silent)
-        self._next[ward.ward] = now + (1.0 if heard or not silent else SELDOM)
+        self._looked[ward.ward] = now, 1.0 if heard or not silent else SELDOM
 
 
 def _overhear(feed: BedFeed, vitals: BedVitals | None, now: float) -> bool:
@@ -42,7 +43,8 @@ def _overhear(feed: BedFeed, vitals: BedVitals | None, now: float) -> bool:
     if vitals is None or vitals.bed != feed.bed:
         return False
     reading = reading_of(vitals)
-    if reading is None or reading.observed <= _newest(feed.vitals):
+    newest = _newest(feed.vitals)
+    if reading is None or reading.observed == newest or reading.observed < newest <= now:
         return False
     feed.overhear(reading, vitals, now)
     return True

@@ -6,9 +6,12 @@ from backends.ports import Conflict, Lease
 
 
 def take_lease(connection: sqlite3.Connection, ward: str, holder: str, seconds: float, now: float) -> Lease:
-    """Take or renew a lease; raises Conflict, with the lease that stands, while another holds it."""
+    """Take or renew a lease; raises Conflict, with the lease that stands, while another holds it.
+
+    One that would last longer than what is asked for was given before the clock was set back, and passes.
+    """
     stands = _lease(connection, ward)
-    if stands is not None and stands.holder != holder and stands.expires > now:
+    if stands is not None and stands.holder != holder and now < stands.expires <= now + seconds:
         raise Conflict(f"ward {ward} is fed by {stands.holder}", stands)
     fence = _next_fence(stands, holder)
     connection.execute(

@@ -14,6 +14,7 @@ import pytest
 
 from backends.ports import Stores
 from bedside.intake import GOODBYE, Intake
+from bedside.ward_feed import LEASE
 from clinical.alerts import Priority, State
 from clinical.limits import OwnLimit, Side
 from clinical.vitals import Signal
@@ -319,8 +320,8 @@ async def test_an_intake_whose_lease_has_passed_on_stops_and_says_so(
     intake: Intake, stores: Stores, clock: Clock
 ) -> None:
     clock.now += 60.0
-    await stores.alerts.lease("4b", "somebody else", 600.0)
-    await live_through(intake, clock, 10, hr=150.0)
+    await stores.alerts.lease("4b", "somebody else", LEASE)
+    await live_through(intake, clock, 8, hr=150.0)
     await until(lambda: intake.wards["4b"].lease is None)
     assert "ward 4b" in intake.problems[0]
     assert not await open_alerts(stores)
