@@ -1,6 +1,6 @@
 """Lines of placed text, and how they become what Textual sends: few segments, few bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a pane from a column on: its spans from left to right, never overlapping, and its ground."""
+    """One line of a pane from a column on: its spans from left to right, none over another, its ground."""
 
     spans: tuple[Span, ...] = ()
     ground: Ground = Ground.PAGE
@@ -104,6 +104,11 @@ class TightStrip(Strip):
     """A strip that sends only what changes from one segment to the next, in about half of the bytes."""
 
     __slots__ = ()
+
+    def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
+        """Cut at these columns; kept whole it is not remembered, for a strip that holds itself is garbage."""
+        wanted = list(cuts)
+        return [self] if wanted == [self.cell_length] else super().divide(wanted)
 
     def render(self, console: Console) -> str:
         """The strip as terminal sequences; it begins and ends in the terminal's resting state."""
