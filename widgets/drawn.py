@@ -63,13 +63,18 @@ class Drawn(Widget):
             self._due = True
             self.call_next(self._redraw)
 
-    def _redraw(self) -> None:
-        """Draw, and have the lines sent that changed."""
-        self._due = False
+    def changed(self) -> Sequence[Region]:
+        """Draw, and give the regions that came out different."""
         if self._drawn_with is None or not (size := self.size):
-            return
-        if changed := self._compare():
-            self.refresh(*_regions(changed, size.width))
+            return ()
+        rows = self._compare()
+        return tuple(_regions(rows, size.width)) if rows else ()
+
+    def _redraw(self) -> None:
+        """Draw, and have sent what changed."""
+        self._due = False
+        if changed := self.changed():
+            self.refresh(*changed)
 
     def _compare(self) -> list[int]:
         """Draw all lines, keep the strips of those that are as before, and give the numbers of the others."""

@@ -101,11 +101,11 @@ class Sliced(Drawn):
         self._outdated = True
         super()._soon()
 
-    def _redraw(self) -> None:
-        """Draw, and have each slice send its lines that changed."""
-        self._due = False
-        for part in self._slices:
-            part._redraw()
+    def changed(self) -> Sequence[Region]:
+        """Draw, and give the regions that came out different in any slice."""
+        return [
+            region.translate(part.virtual_region.offset) for part in self._slices for region in part.changed()
+        ]
 
     def _part(self, lines: Sequence[Line]) -> None:
         """Part the lines that are not the same as before."""
