@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from random import Random
 
-from clinical.news2 import SIGNALS, score
+from clinical.news2 import SIGNALS, URGENT, score
 from clinical.places import Bed
 from clinical.vitals import Reading, Signal, Source, SourceKind, Values
 
 HOUR = 3600.0
-ILL = 5
-"""The NEWS2 from which a nurse charts every hour."""
-
 _NAME = "sim RN"
 
 
@@ -20,7 +17,7 @@ def set_of(state: Sequence[float | None]) -> tuple[float | None, ...]:
 
 
 class Chart:
-    """One patient's chart: hourly while NEWS2 is 5 or more, else before what is charted expires (4 h).
+    """One patient's chart: hourly while NEWS2 is `URGENT`, else before what is charted expires (4 h).
 
     A change of consciousness or oxygen is written down two minutes after it is seen. `pace` is how many
     times as fast as life the patient lives.
@@ -52,7 +49,7 @@ class Chart:
         return (None, None, None, None, None, None, None, shown, *self._level)
 
     def _ill(self, state: Sequence[float | None]) -> bool:
-        return (score(set_of(state), self._scale).total or 0) >= ILL
+        return (score(set_of(state), self._scale).total or 0) >= URGENT
 
 
 def charted(bed: Bed, patient: str, at: float, received: float, values: Values, pace: float = 1.0) -> Reading:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import NamedTuple
 
-from bedside.charting import ILL
 from bedside.physiology import (
     CUFF_SYSTOLIC_SD,
     HR_SPREAD,
@@ -13,7 +12,7 @@ from bedside.physiology import (
     TEMP_SPREAD,
     Baseline,
 )
-from clinical.news2 import score
+from clinical.news2 import URGENT, score
 from clinical.patients import Patient
 from clinical.places import Bed
 
@@ -102,7 +101,7 @@ def is_calm(baseline: Baseline, bounds: Bounds = DEFAULT) -> bool:
         and high.temp < 38.9
     )
     near = (_moved(baseline, 1.4 * baseline.lability * way) for way in (-1.0, 1.0))
-    return inside and all(_points(moved) < ILL for moved in near)
+    return inside and all(_points(moved) < URGENT for moved in near)
 
 
 def _moved(base: Baseline, by: float) -> Baseline:

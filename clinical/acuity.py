@@ -49,10 +49,14 @@ class _Judged:
     blind: bool
 
     @property
+    def score(self) -> news2.Score | None:
+        """NEWS2, None where it does not hold."""
+        return self.assessment.score if self.assessment is not None else None
+
+    @property
     def total(self) -> int:
         """NEWS2, lower bound or not; -1 where there is none."""
-        score = self.assessment.score if self.assessment is not None else None
-        return -1 if score is None or score.total is None else score.total
+        return -1 if self.score is None or self.score.total is None else self.score.total
 
     @property
     def rank(self) -> int:
@@ -70,8 +74,7 @@ class _Judged:
     @property
     def stands_out(self) -> bool:
         """Whether anything about this bed asks for a look."""
-        score = self.assessment.score if self.assessment is not None else None
-        return self.rank > 0 or self.total >= 5 or (score is not None and score.single_three)
+        return self.rank > 0 or (self.score is not None and self.score.calls)
 
 
 Assessments: TypeAlias = Mapping[Bed, news2.Assessment]
@@ -149,15 +152,12 @@ def _alarming(alert: Alert, now: float) -> str:
 
 def _news2(bed: _Judged) -> str | None:
     """NEWS2 where it is of weight."""
-    score = bed.assessment.score if bed.assessment is not None else None
-    if score is None or score.total is None or not (score.total >= 5 or score.single_three):
-        return None
-    return f"NEWS2 {score.total}" if score.complete else f"NEWS2 ≥{score.total} {score.present}/7"
+    return f"NEWS2 {bed.score.text}" if bed.score is not None and bed.score.calls else None
 
 
 def _news2_rise(bed: _Judged) -> str | None:
     """How NEWS2 rose within the last hours, from its lowest."""
-    score = bed.assessment.score if bed.assessment is not None else None
+    score = bed.score
     if score is None or score.total is None:
         return None
     past = bed.picture.trends.news2[-6:-1] if bed.picture.trends is not None else ()
@@ -169,7 +169,7 @@ def _news2_rise(bed: _Judged) -> str | None:
     if not rises:
         return None
     before, hours = min(rises)
-    return f"NEWS2 {before} to {score.total} in {hours} h"
+    return f"NEWS2 {before} to {score.text} in {hours} h"
 
 
 _WORRYING: dict[Signal, tuple[float, float]] = {

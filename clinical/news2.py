@@ -55,6 +55,10 @@ TEMP = Bands((35.0, 36.0, 38.0, 39.0), (3, 1, 0, 1, 2))
 _CHART = (RR, SPO2_SCALE_1, OXYGEN, SBP, PULSE, ACVPU, TEMP)
 
 
+URGENT, EMERGENCY = 5, 7
+"""The totals from which the RCP asks for an urgent, and for an emergency response."""
+
+
 class Band(StrEnum):
     """How the ward must respond."""
 
@@ -77,6 +81,18 @@ class Score:
     complete: bool
     band: Band | None
     single_three: bool
+
+    @property
+    def calls(self) -> bool:
+        """Whether the score asks for more than a routine look: from `URGENT` on, or for a single 3."""
+        return self.band not in (None, Band.LOW)
+
+    @property
+    def text(self) -> str:
+        """The total as it must be read: "12", a lower bound with what it is made of "≥5 5/7", "" without."""
+        if self.total is None:
+            return ""
+        return f"{self.total}" if self.complete else f"≥{self.total} {self.present}/{len(Parameter)}"
 
     @property
     def threes(self) -> tuple[Parameter, ...]:
@@ -128,9 +144,9 @@ _EMPTY = Score((None,) * len(Parameter), None, 0, False, None, False)
 
 def _band(total: int, three: bool) -> Band:
     """The response to a total; a 3 in one parameter lifts only what would else be low."""
-    if total >= 7:
+    if total >= EMERGENCY:
         return Band.HIGH
-    if total >= 5:
+    if total >= URGENT:
         return Band.MEDIUM
     return Band.LOW_MEDIUM if three else Band.LOW
 
@@ -144,7 +160,7 @@ class Part(NamedTuple):
 
 
 CHARTED_WHEN_ILL = 3600.0
-"""Seconds for which consciousness and oxygen hold once the score is 5 or more; else as they age."""
+"""Seconds for which consciousness and oxygen hold once the score is `URGENT`; else as they age."""
 
 _CHARTED = tuple(p for p in Parameter if FACTS[SIGNALS[p]].cadence is Cadence.CHARTED)
 
@@ -158,7 +174,7 @@ def parts(vitals: BedVitals, now: float, scale: int = 1) -> tuple[Part | None, .
     if (heart := _part(vitals, _HR, now)) is not None:
         found[_PULSE] = heart
     old = [p for p in _CHARTED if (part := found[p]) and now - part.observed > CHARTED_WHEN_ILL]
-    if old and (score([part and part.value for part in found], scale).total or 0) >= 5:
+    if old and (score([part and part.value for part in found], scale).total or 0) >= URGENT:
         for parameter in old:
             found[parameter] = None
     return tuple(found)

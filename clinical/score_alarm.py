@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from clinical.alerts import SCORE, Change, Kind, Priority
 from clinical.conditions import Condition, Face, Subject, Timing
-from clinical.news2 import Parameter, Score, exclusion, parts, scale_of, score
+from clinical.news2 import EMERGENCY, URGENT, Band, Parameter, Score, exclusion, parts, scale_of, score
 from clinical.patients import Patient
 from clinical.vitals import BedVitals, Signal
 
@@ -96,10 +96,16 @@ class ScoreAlarm:
 
 def level_of(scored: Score) -> Priority | None:
     """The priority of a score, or of its lower bound."""
-    total = scored.total or 0
-    if total >= 7:
-        return Priority.HIGH
-    return Priority.MEDIUM if total >= 5 or scored.single_three else None
+    return _LEVELS[scored.band]
+
+
+_LEVELS = {
+    None: None,
+    Band.LOW: None,
+    Band.LOW_MEDIUM: Priority.MEDIUM,
+    Band.MEDIUM: Priority.MEDIUM,
+    Band.HIGH: Priority.HIGH,
+}
 
 
 def face_of(scored: Score) -> Face:
@@ -107,17 +113,16 @@ def face_of(scored: Score) -> Face:
     total = scored.total or 0
     if _alone(scored):
         return Face(total, 3, f"NEWS2 {_NAMES[scored.threes[0]]} 3")
-    limit = 7 if total >= 7 else 5
+    limit = EMERGENCY if scored.band is Band.HIGH else URGENT
     if not scored.complete:
-        return Face(total, limit, f"NEWS2 ≥{total} {scored.present}/{len(Parameter)}")
-    return Face(
-        total, limit, f"NEWS2 {total} ≥ {limit}" if total >= limit else f"NEWS2 {total}, limit {limit}"
-    )
+        return Face(total, limit, f"NEWS2 {scored.text}")
+    against = f" ≥ {limit}" if total >= limit else f", limit {limit}"
+    return Face(total, limit, f"NEWS2 {total}{against}")
 
 
 def _alone(scored: Score) -> bool:
     """Whether a single 3 is all that is wrong with the score."""
-    return scored.single_three and (scored.total or 0) < 5
+    return scored.band is Band.LOW_MEDIUM
 
 
 def _covered(scored: Score, alarms: Callable[[Signal], bool]) -> bool:

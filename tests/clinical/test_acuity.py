@@ -228,6 +228,17 @@ def test_what_changed_is_named(
     assert reason in found(replace(sick, trends=trends(cells))).reasons
 
 
+def test_a_rise_to_a_lower_bound_is_named_as_one() -> None:
+    sick = picture(1, HR=118, RR=26)
+    assert sick.vitals is not None
+    watched = tuple(
+        sample if signal in CONTINUOUS else None
+        for signal, sample in zip(Signal, sick.vitals.latest, strict=True)
+    )
+    partial = replace(sick, vitals=replace(sick.vitals, latest=watched), trends=trends({}, (1, 5)))
+    assert "NEWS2 1 to ≥5 3/7 in 1 h" in found(partial).reasons
+
+
 def test_a_rise_of_saturation_or_pressure_is_no_reason() -> None:
     sick = picture(1, alert(condition="news2"), SPO2=98, SBP=150)
     better = trends({Signal.SPO2: (90.0, 98.0), Signal.SBP: (100.0, 150.0)})
