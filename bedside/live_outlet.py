@@ -5,8 +5,9 @@ import logging
 import time
 from collections.abc import Callable
 
-from backends.ports import LiveVitals, StoreError
+from backends.ports import Invalid, LiveVitals, StoreError
 from bedside.pauses import Pauses
+from clinical.places import Bed
 from clinical.vitals import BedVitals
 
 EVERY = 0.25
@@ -19,13 +20,20 @@ _log = logging.getLogger(__name__)
 class _WardBoard:
     """One ward: what is newest of each bed, which beds have news, and which were emptied."""
 
-    __slots__ = ("beds", "emptied", "news", "published")
+    __slots__ = ("beds", "emptied", "news", "published", "refused")
 
     def __init__(self) -> None:
         self.beds: dict[str, BedVitals] = {}
         self.news: dict[str, BedVitals] = {}
         self.emptied: set[str] = set()
+        self.refused: set[str] = set()
         self.published = float("-inf")
+
+    def lots(self, beds: list[BedVitals]) -> list[list[BedVitals]]:
+        """What is sent at once: all together, but each bed alone that was refused before."""
+        sound = [vitals for vitals in beds if vitals.bed.label not in self.refused]
+        lots = [[vitals] for vitals in beds if vitals.bed.label in self.refused]
+        return [sound, *lots] if sound else lots
 
 
 class LiveOutlet:
@@ -59,6 +67,7 @@ class LiveOutlet:
         ward = self._wards.setdefault(ward_id, _WardBoard())
         ward.beds.pop(label, None)
         ward.news.pop(label, None)
+        ward.refused.discard(label)
         ward.emptied.add(label)
         self.more.set()
 
@@ -91,8 +100,8 @@ class LiveOutlet:
         try:
             await self._empty(ward_id, ward)
             beds = [vitals for label, vitals in news.items() if label in ward.beds]
-            if beds:
-                await self._live.publish(ward_id, beds, self._clock())
+            for lot in ward.lots(beds):
+                await self._send(ward_id, ward, lot)
         except asyncio.CancelledError:
             ward.news = {label: vitals for label, vitals in news.items() if label in ward.beds} | ward.news
             raise
@@ -103,6 +112,25 @@ class LiveOutlet:
             return False
         self._pauses.end()
         return True
+
+    async def _send(self, ward_id: str, ward: _WardBoard, beds: list[BedVitals]) -> None:
+        """Publish beds; one that the store refuses for good is found by halves and keeps no other back."""
+        try:
+            await self._live.publish(ward_id, beds, self._clock())
+        except Invalid as error:
+            if len(beds) == 1:
+                self._refuse(ward, beds[0].bed, error)
+                return
+            middle = len(beds) // 2
+            await self._send(ward_id, ward, beds[:middle])
+            await self._send(ward_id, ward, beds[middle:])
+        else:
+            ward.refused.difference_update(vitals.bed.label for vitals in beds)
+
+    def _refuse(self, ward: _WardBoard, bed: Bed, error: Invalid) -> None:
+        if bed.label not in ward.refused:
+            ward.refused.add(bed.label)
+            _log.error("live vitals of bed %s are refused for good: %s", bed, error)
 
     async def _empty(self, ward_id: str, ward: _WardBoard) -> None:
         for label in tuple(ward.emptied):

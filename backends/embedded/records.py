@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import TypeAdapter, ValidationError
 
 from backends import folding
+from backends.embedded.packing import LONGEST_ID
 from backends.ports import Conflict, Invalid, Misconfigured
 from clinical.patients import Patient, StayState
 from clinical.places import Bed, Ward, is_place
@@ -32,7 +33,7 @@ MOST_WORDS_ASKED = 8
 LONGEST_ASKED = 5_000
 """Characters; a search for more finds nothing."""
 
-_LONGEST_ID = 200
+_LONGEST_MRN = 200
 _COUNTED = 500
 _RECORD = TypeAdapter(Patient)
 
@@ -44,7 +45,7 @@ def write(patient: Patient) -> bytes:
         whole = len(document) <= LONGEST_RECORD and _RECORD.validate_json(document) == patient
     except ValueError:
         whole = False
-    if not whole or not 0 < len(patient.id) <= _LONGEST_ID or len(patient.mrn) > _LONGEST_ID:
+    if not whole or not 0 < len(patient.id.encode()) <= LONGEST_ID or len(patient.mrn) > _LONGEST_MRN:
         raise Invalid("this record cannot be stored: it is too long, or holds what is no text or number")
     return document
 

@@ -143,6 +143,18 @@ async def test_one_deed_sent_again_counts_once_and_answers_the_same(ward: Patien
     assert len(await ward.outbox(0)) == 5
 
 
+@pytest.mark.parametrize("name", ["", "a" * 256, "Ж" * 150])
+async def test_an_id_that_no_store_can_name_is_refused(ward: Patients, name: str) -> None:
+    with pytest.raises(Invalid):
+        await ward.admit(someone(name, mrn="1"), B1, deed())
+    assert await ward.census() == ()
+
+
+async def test_an_id_of_many_letters_is_kept_whole(ward: Patients) -> None:
+    await ward.admit(someone("Ж" * 127, mrn="1"), B1, deed())
+    assert [patient.id for patient in await ward.census()] == ["Ж" * 127]
+
+
 async def test_an_operation_id_serves_one_deed_only(ward: Patients) -> None:
     once = deed()
     await ward.admit(someone(), B1, once)
