@@ -14,7 +14,7 @@ from backends.addresses import RegionAddresses
 from tui.actions import Where, for_the_bar, of
 from tui.palette import ActionProvider, Palette
 from tui.shell import Shell
-from tui.terminal import HUNG_UP, Exit, TerminalWatch
+from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
 from tui.themes import THEMES, is_light
 from tui.who import Who
 from widgets.inks import Colours, Inks, colours_of, inks
@@ -118,6 +118,8 @@ class Wardwatch(App[int]):
         """Cancel everything and leave; what does not let go in time is abandoned."""
         if not self.is_headless:
             self._way_out.within(QUIT_WITHIN, code)
+        if self._driver is not None:
+            self._driver.write(WIPE)
         self.exit(code, code, message)
 
     def _told_to_leave(self, code: int) -> None:
@@ -125,7 +127,7 @@ class Wardwatch(App[int]):
         self._way_out.within(QUIT_WITHIN, code)
         loop = self._loop
         if loop is not None and loop.is_running():
-            loop.call_soon_threadsafe(self.exit, code, code)
+            loop.call_soon_threadsafe(self.leave, code)
 
 
 def _heed_signals(leave: Callable[[int], None]) -> None:

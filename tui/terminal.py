@@ -10,7 +10,10 @@ from typing import Any, NoReturn
 HUNG_UP = 129
 """Exit code of a process whose terminal went away: 128 + SIGHUP."""
 
-_RESET = (
+WIPE = "\x1b[H\x1b[2J"
+"""Leaves no patient on the screen: a tmux that was resized keeps what stood there."""
+
+_RESET = WIPE.encode() + (
     b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?2004l\x1b[?1004l\x1b[?2048l\x1b[<u"
     b"\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
 )
