@@ -22,9 +22,13 @@ _BREATH = 0.005
 
 @contextmanager
 def stop_on_signals() -> Iterator[asyncio.Event]:
-    """Give an event that Ctrl-C, SIGTERM and SIGHUP set, in place of ending the process at once."""
+    """Give an event that Ctrl-C, SIGTERM and SIGHUP set, in place of ending the process at once.
+
+    What is ignored stays so: `nohup` means that a hang-up ends nothing.
+    """
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    caught = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    asked = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    caught = [number for number in asked if signal.getsignal(number) is not signal.SIG_IGN]
     for number in caught:
         loop.add_signal_handler(number, stop.set)
     try:

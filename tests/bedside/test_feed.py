@@ -56,6 +56,24 @@ async def test_bedsides_are_asked_once_a_step_of_a_fixed_grid(stores: Stores, tm
     assert len(steps) > 1
 
 
+async def test_a_hang_up_that_nohup_had_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with feed.stop_on_signals() as stop:
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+            os.kill(os.getpid(), signal.SIGTERM)
+            await stop.wait()
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+async def test_a_hang_up_stops_the_feed_otherwise() -> None:
+    with feed.stop_on_signals() as stop:
+        os.kill(os.getpid(), signal.SIGHUP)
+        await stop.wait()
+
+
 async def test_a_loop_that_falls_behind_still_lets_others_have_their_turn(
     stores: Stores, tmp_path: Path
 ) -> None:
