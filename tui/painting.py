@@ -21,7 +21,7 @@ from widgets.inks import Inks
 from widgets.keybar import KeyBar
 from widgets.legend import Legend, SafetyLine
 from widgets.patient_pane import PatientFacts, PatientPane
-from widgets.sickest import SickestLine
+from widgets.sickest import NOBODY, SickestLine
 
 if TYPE_CHECKING:
     from tui.station import Station
@@ -93,12 +93,23 @@ class Painter:
         self._alerts_seen = -1
         self._aged = 0.0
 
+    def clear(self, teams: TeamLookup) -> None:
+        """Show nothing of a ward that is left: what stands under the new header is of the new ward."""
+        panes = self._panes
+        panes.board.pictures = panes.board.hidden = panes.feed.alerts = ()
+        panes.board.assessments, panes.board.namesakes = {}, frozenset()
+        panes.board.cursor = panes.feed.cursor = panes.sickest.sickest = panes.patient.facts = None
+        panes.board.showing = self.missing = ""
+        self.glass, self._teams, self._flashing = Glass(), teams, None
+        self.renew()
+        self._show_opening(None)
+
     def paint(self, watch: WardWatch | None, phase: int) -> None:
         """Look at what has come and assign what has changed."""
         now = self._station.region.clock.now()
         changed = watch is not None and watch.picture.gather(now)
         aged = abs(now - self._aged) >= (_AGE_WITH_NEWS if changed else _AGE_WITHOUT)
-        if watch is not None and (changed or aged):
+        if watch is not None and watch.counted and (changed or aged):
             self._show_beds(watch, now)
         self._show_alerts(watch)
         self._flash(phase)
@@ -173,9 +184,19 @@ class Painter:
             pane.now = now
         link = self._station.region.cut("alerts")
         panes.feed.last_known = link.since if link else None
+        self._show_opening(watch)
         if watch is not None:
             panes.board.namesakes = namesakes(watch.picture.all)
             self._show_sickest(watch, now)
+
+    def _show_opening(self, watch: WardWatch | None) -> None:
+        """Say what is being opened, until it is known who lies there and which alerts stand."""
+        panes = self._panes
+        known = watch is not None and watch.known
+        words = f"opening {watch.ward.name if watch else self._station.region.name} ..."
+        panes.board.instead = "" if known else words
+        panes.sickest.nobody = NOBODY if known else words
+        panes.feed.known = watch is not None and watch.region.alerts_known
 
     def _show_sickest(self, watch: WardWatch, now: float) -> None:
         line = self._panes.sickest
@@ -195,7 +216,7 @@ class Painter:
             ward=ward.name if ward else "",
             ward_short=ward.id.upper() if ward else "",
             census=census(pictures, now),
-            tally=tally(self._panes.feed.alerts),
+            tally=tally(self._panes.feed.alerts) if self._panes.feed.known else None,
             newest=newest(pictures),
             glass=self.glass.latency(now),
             links=store_links(region),

@@ -81,12 +81,12 @@ class Station:
         """The region whose ward is on the screen."""
         return self.regions[self.home]
 
-    async def acknowledge(self, alert: Alert, op: str) -> AlertEvent:
-        """Acknowledge an alert as it is seen here; raises a StoreError. Never queued."""
-        stores = self.region.stores
-        if stores is None or self.region.cut("alerts"):
+    async def acknowledge(self, region: RegionWatch, alert: Alert, op: str) -> AlertEvent:
+        """Acknowledge a region's alert as it is seen here; raises a StoreError. Never queued."""
+        stores = region.stores
+        if stores is None or region.cut("alerts"):
             raise Unavailable("the alert store does not answer: nothing was acknowledged")
-        deed = Deed(op, self.who.id, self.region.clock.now())
+        deed = Deed(op, self.who.id, region.clock.now())
         sent = stores.alerts.acknowledge(alert.id, alert.version, self.who.signature, deed)
         return await asked(sent, WRITE_PATIENCE)
 

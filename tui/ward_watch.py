@@ -28,10 +28,15 @@ class WardWatch:
         self.region = region
         self.ward = ward
         self.picture = WardPicture(ward, region.alerts)
-        self.heard = False
+        self.heard = self.counted = False
         self.stores = stores
         self._unfilled: set[str] = set()
         self._wanted = asyncio.Event()
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known who lies here and which alerts stand."""
+        return self.counted and self.region.alerts_known
 
     async def follow(self) -> None:
         """Run every loop until cancelled; none of them waits for another, and none ends by a failure."""
@@ -109,6 +114,7 @@ class WardWatch:
                 self._mend("vitals")
 
     def _take_census(self, patients: tuple[Patient, ...]) -> None:
+        self.counted = True
         self.picture.take_census(patients)
         self._want_history()
         self._mend("patients")

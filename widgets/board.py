@@ -64,9 +64,9 @@ class WardBoard(Sliced, can_focus=True):
     """The beds in the order given by the screen; scrolls by itself to keep the cursor in sight.
 
     `phase` counts quarter seconds, for the marks that flash. `showing` names a filter or an order that is
-    not the ward's own ("alarming 8 of 40"). `hidden` are the beds which a filter leaves out: their alarms,
-    and those of beds scrolled out of sight, are named in the last line. `namesakes` are the beds whose
-    surname another shares.
+    not the ward's own ("alarming 8 of 40"). `instead` is said where there are no beds. `hidden` are the beds
+    which a filter leaves out: their alarms, and those of beds scrolled out of sight, are named in the last
+    line. `namesakes` are the beds whose surname another shares.
     """
 
     FACTS = (
@@ -77,6 +77,7 @@ class WardBoard(Sliced, can_focus=True):
         "phase",
         "cursor",
         "showing",
+        "instead",
         "private",
         "has_focus",
     )
@@ -89,6 +90,7 @@ class WardBoard(Sliced, can_focus=True):
     phase: var[int] = var(0)
     cursor: var[Bed | None] = var(None)
     showing: var[str] = var("")
+    instead: var[str] = var("")
     private: var[bool] = var(False)
 
     @dataclass
@@ -201,8 +203,8 @@ class WardBoard(Sliced, can_focus=True):
         self.cut_at(BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x)
         lines = [heading(columns, self.showing), *(self._line(pictures[n], n, scene) for n in shown)]
         self._changes = min([_next_minute(scene.now), *(self._worn[pictures[n].bed].row.due for n in shown)])
-        if self.hidden and not pictures:
-            lines.append(Line((Span(BED_X, cut(_NOBODY, width - BED_X), Ink.QUIET),)))
+        if not pictures and (words := _NOBODY if self.hidden else self.instead):
+            lines.append(Line((Span(BED_X, cut(words, width - BED_X), Ink.QUIET),)))
         if self._overflows():
             above, below = pictures[: self._top], pictures[self._top + room :]
             lines += [Line()] * (height - 1 - len(lines))

@@ -28,16 +28,17 @@ class _Entry(NamedTuple):
 class AlertFeed(Sliced, can_focus=True):
     """The open alerts, gathered by bed where it is a side pane, one line each where it is wide and low.
 
-    The cursor is an alert's id and stays on its alert while that is open. `last_known` is since when the
-    alerts are not updated; `private` hides names.
+    The cursor is an alert's id and stays on its alert while that is open. `known` is false until it is known
+    which alerts stand, `last_known` since when they are not updated; `private` hides names.
     """
 
-    FACTS = ("alerts", "now", "phase", "cursor", "last_known", "private", "has_focus")
+    FACTS = ("alerts", "now", "phase", "cursor", "known", "last_known", "private", "has_focus")
 
     alerts: var[tuple[Alert, ...]] = var(())
     now: var[float] = var(0.0)
     phase: var[int] = var(0)
     cursor: var[str | None] = var(None)
+    known: var[bool] = var(True)
     last_known: var[float | None] = var(None)
     private: var[bool] = var(False)
 
@@ -151,6 +152,8 @@ class AlertFeed(Sliced, can_focus=True):
         standing = [alert for alert in self.alerts if alert.open]
         unseen = sum(alert.unseen for alert in standing)
         title = ("ALERTS", Ink.STRONG)
+        if not self.known:
+            return titled([title, ("not known yet", Ink.TECHNICAL)], width, 0 if side else 1)
         if self.last_known is not None:
             return titled(
                 [title, (f"last known {clock(self.last_known)}", Ink.TECHNICAL)], width, 0 if side else 1

@@ -64,15 +64,16 @@ class Tally:
 class HeaderFacts:
     """All that the header shows beside the clock. `newest` is when the newest reading was observed.
 
-    `glass` is the glass latency in seconds (received to painted, p95); `demo` says so and how fast the
-    clock runs ("DEMO 20x"); `skew` is by how many seconds the terminal's clock is ahead, where it matters.
+    `tally` is None until the alerts are known; `glass` is the glass latency in seconds (received to painted,
+    p95); `demo` says so and how fast the clock runs ("DEMO 20x"); `skew` is by how many seconds the
+    terminal's clock is ahead, where it matters.
     """
 
     region: str = ""
     ward: str = ""
     ward_short: str = ""
     census: Census = Census()
-    tally: Tally = Tally()
+    tally: Tally | None = Tally()
     newest: float | None = None
     glass: float | None = None
     links: tuple[StoreLink, ...] = ()
@@ -180,8 +181,13 @@ def _census(census: Census, width: int) -> Iterator[Piece]:
         yield Piece("off ward", Ink.QUIET, 1, 6)
 
 
-def _tally(tally: Tally, width: int) -> Iterator[Piece]:
-    """The counts by priority; a priority without alerts is quiet."""
+def _tally(tally: Tally | None, width: int) -> Iterator[Piece]:
+    """The counts by priority; a priority without alerts is quiet. Nothing is counted before it is known."""
+    if tally is None:
+        yield Piece(
+            "alerts not known yet" if width >= 90 else "alerts ?", Ink.TECHNICAL, 3 * (width >= NARROW)
+        )
+        return
     tight = width < NARROW
     counts = (
         ("***", Ink.HIGH, tally.high),

@@ -12,21 +12,27 @@ from widgets.lines import Line, Span
 from widgets.marks import mark, text_ink
 from widgets.slices import Sliced
 
+NOBODY = "nobody stands out now"
+
 
 class SickestLine(Sliced):
-    """One line: `sickest` under the name `patient`, why, and the beds that follow in order of acuity."""
+    """One line: `sickest` under the name `patient`, why, and the beds that follow in order of acuity.
 
-    FACTS = ("sickest", "patient", "phase")
+    `nobody` is what it says where there is none.
+    """
+
+    FACTS = ("sickest", "patient", "nobody", "phase")
 
     sickest: var[Sickest | None] = var(None)
     patient: var[str] = var("")
+    nobody: var[str] = var(NOBODY)
     phase: var[int] = var(0)
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """Mark, bed, name, reasons as far as they fit, and at the right who comes next."""
         self.cut_at(4)
         if self.sickest is None:
-            return [Line((Span(1, cut("nobody stands out now", width - 1), Ink.QUIET),))]
+            return [Line((Span(1, cut(self.nobody, width - 1), Ink.QUIET),))]
         return [Line(tuple(self._spans(self.sickest, width)))]
 
     def _spans(self, sickest: Sickest, width: int) -> Iterator[Span]:

@@ -384,6 +384,39 @@ async def test_another_ward_is_chosen_in_a_dialogue(bedside: Bedside) -> None:
         await until(lambda: "5A Surgical" in board_text(monitor))
 
 
+async def test_nothing_of_a_ward_that_is_left_stands_under_the_next_ones_name(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    await bedside.alarm("B01")
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        await until(lambda: "SpO2 78 < 80 for" in board_text(monitor))
+        monitor.station.ward_screen.open_ward("south", None)
+        await until(lambda: "NO WARD" in board_text(monitor))
+        below_the_header = "\n".join(board_text(monitor).splitlines()[2:])
+        assert below_the_header.count("opening South ...") == 2
+        assert "OKAFOR" not in below_the_header.upper()
+        assert "SpO2 78" not in below_the_header
+
+
+async def test_the_dialogue_asks_the_region_in_which_it_was_opened(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    raised = await bedside.alarm("B01")
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
+        await pilot.press("a")
+        dialogue = await rested(monitor)
+        monitor.station.ward_screen.open_ward("south", None)
+        await until(lambda: "opening South ..." in board_text(monitor))
+        await pilot.pause()
+        assert "it is over" not in seen(dialogue)
+        await pilot.press("enter")
+        await until(lambda: monitor.screen is monitor.station.ward_screen)
+        standing = await bedside.standing(raised)
+        assert standing is not None
+        assert standing.state is State.ACKNOWLEDGED
+
+
 async def test_an_unknown_ward_ends_with_one_line(bedside: Bedside) -> None:
     monitor = bedside.monitor("9z")
     async with monitor.run_test(size=WIDE):

@@ -213,6 +213,25 @@ async def test_the_feeds_cursor_keeps_its_alert() -> None:
         assert feed.selected is None
 
 
+async def test_before_anything_is_known_no_pane_says_that_all_is_well() -> None:
+    feed, sickest = _filled(AlertFeed(), known=False), _filled(SickestLine(), nobody="opening South ...")
+    board = _filled(WardBoard(), instead="opening South ...")
+    assert "ALERTS" in (text := "\n".join(await _text(feed, (46, 12))))
+    assert "not known yet" in text
+    assert "none open" not in text
+    assert "opening South ..." in "\n".join(await _text(sickest, (120, 1)))
+    assert "opening South ..." in "\n".join(await _text(board, (120, 12)))
+
+
+@pytest.mark.parametrize("width", [160, 80, 40])
+async def test_alerts_are_not_counted_before_they_are_known(width: int) -> None:
+    pane = _filled(Header(), facts=replace(scene.HEADER, tally=None), now=scene.NOW)
+    text = "\n".join(await _text(pane, (width, 2)))
+    assert ("alerts not known yet" if width >= 90 else "alerts ?") in text
+    assert "***0" not in text
+    assert "nobody yet" not in text
+
+
 def test_last_known_alerts_say_since_when() -> None:
     pane = _filled(AlertFeed(), alerts=scene.ALERTS, last_known=scene.NOW)
     assert "last known 11:41:27" in [span.text for span in _drawn(pane, 46, 30)[0].spans]

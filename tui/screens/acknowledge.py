@@ -28,10 +28,14 @@ WAITING = "sent; waiting for the alert store"
 
 
 class AcknowledgeDialogue(Dialogue):
-    """Asks about one alert as it stands now; what is sent is the version that was on the screen."""
+    """Asks about one alert as it stands now; what is sent is the version that was on the screen.
+
+    It goes on asking its own region, whatever ward is opened beneath it.
+    """
 
     def __init__(self, station: "Station", alert: Alert, picture: BedPicture | None, place: str) -> None:
         super().__init__(station)
+        self._region = station.region
         self._alert = alert
         self._picture = picture
         self._place = place
@@ -65,7 +69,7 @@ class AcknowledgeDialogue(Dialogue):
 
     def paint(self, phase: int) -> None:
         """Show the alert as it stands now, and whether it can be acknowledged."""
-        region = self.station.region
+        region = self._region
         now = region.clock.now()
         self._follow(region.alerts.get(self._alert.id))
         body = self._body
@@ -94,7 +98,7 @@ class AcknowledgeDialogue(Dialogue):
     async def _send(self, alert: Alert, operation: str) -> None:
         """Ask the store; its answer closes the dialogue or is shown in it, or on the board."""
         try:
-            await self.station.acknowledge(alert, operation)
+            await self.station.acknowledge(self._region, alert, operation)
         except Conflict as conflict:
             self._operation = None
             self._refuse(_first(conflict), alert)
@@ -146,7 +150,7 @@ class AcknowledgeDialogue(Dialogue):
             return "it is over: there is nothing left to acknowledge"
         if self._alert.state is State.ACKNOWLEDGED and not self._waiting:
             return f"{self._alert.by or 'someone'} has it already"
-        return "the alert store does not answer" if self.station.region.cut("alerts") else ""
+        return "the alert store does not answer" if self._region.cut("alerts") else ""
 
 
 def _first(conflict: Conflict) -> str:

@@ -111,9 +111,8 @@ class WardScreen(Screen[None]):
         """Leave the ward that is followed, and follow another; the first one where none is named."""
         self.watching = None
         self.station.home = region
-        self.panes.board.pictures = self.panes.board.hidden = ()
-        self.panes.board.cursor = None
-        self.painter.renew()
+        self.teams = TeamLookup()
+        self.painter.clear(self.teams)
         self.run_worker(followed_ward(self, region, ward), group="ward", exclusive=True)
 
     def picture_of(self, bed: Bed) -> BedPicture | None:
@@ -248,11 +247,10 @@ class WardScreen(Screen[None]):
         self._here.focus()
 
     def _to_acknowledge(self) -> Alert | None:
-        if self.pane is Pane.ALERTS:
-            return self.panes.feed.selected
         picture = self.panes.board.selected
-        unseen = [alert for alert in picture.alerts if alert.unseen] if picture else []
-        return min(unseen, key=severity, default=None)
+        if self.pane is Pane.ALERTS or picture is None:
+            return self.panes.feed.selected
+        return min((alert for alert in picture.alerts if alert.unseen), key=severity, default=None)
 
     def _place(self) -> str:
         ward = self.watching.ward.name if self.watching else ""
