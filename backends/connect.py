@@ -34,7 +34,8 @@ async def open_stores(
 ) -> AsyncIterator[dict[str, Stores]]:
     """Open the stores of each region; the ports are `link.Linked` and have a `link`.
 
-    Raises Misconfigured for an address that cannot be used, and where every region is misconfigured.
+    Raises Misconfigured for an address that cannot be used, and where no region has both its patients and its
+    alerts. A region that lacks anything else opens, and the link of the port says what is wrong.
     """
     stores = {region: _stores(region, addresses, clock) for region, addresses in wanted.items()}
     ports = [port for each in stores.values() for port in _ports(each)]
@@ -70,8 +71,8 @@ def _ports(stores: Stores) -> list[Store]:
 
 
 def _check_usable(regions: Iterable[Stores]) -> None:
-    """Raise what is wrong where no region can be used before a person has acted."""
-    wrong = [next(filter(None, map(_misconfigured, _ports(stores))), None) for stores in regions]
+    """Raise what is wrong where no region can be watched before a person has acted."""
+    wrong = [_misconfigured(stores.patients) or _misconfigured(stores.alerts) for stores in regions]
     if wrong and all(wrong):
         raise cast(StoreError, wrong[0])
 

@@ -34,7 +34,10 @@ READS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a store is waited for, in seconds, and how many calls may wait at once."""
+    """How long a store is waited for, in seconds, and how many calls may wait at once.
+
+    One that is misconfigured is tried again after `mended`: a person may have put it right.
+    """
 
     read: float = 2.0
     write: float = 8.0
@@ -42,6 +45,7 @@ class Patience:
     close: float = 2.0
     probe: float = 1.0
     probe_every: float = 1.0
+    mended: float = 30.0
     slow: float = 0.25
     retry: float = 0.2
     at_once: int = 64
@@ -175,9 +179,10 @@ class Linked:
             self._now(LinkState.UP, self._timer() - begun)
 
     async def _probe_for_ever(self) -> None:
-        """Probe, or open what is not open yet; what is misconfigured waits for a person."""
-        while not isinstance(self.problem, Misconfigured):
-            await asyncio.sleep(self._patience.probe_every)
+        """Probe, or open what is not open yet; what is misconfigured is tried seldom."""
+        while True:
+            waits = isinstance(self.problem, Misconfigured)
+            await asyncio.sleep(self._patience.mended if waits else self._patience.probe_every)
             await (self._look() if self.problem is None else self._open())
 
     async def _look(self) -> None:

@@ -51,6 +51,28 @@ async def test_where_no_region_can_be_opened_it_says_why(tmp_path: Path) -> None
     assert "\n" not in str(refused.value)
 
 
+async def test_a_region_without_its_vital_signs_opens_and_says_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "north").mkdir()
+    (tmp_path / "north" / "vitals.db").write_bytes(b"no database" * 1000)
+    async with open_stores({"north": RegionAddresses(tmp_path)}) as regions:
+        stores = regions["north"]
+        await stores.patients.open_ward(WARD)
+        assert (await stores.alerts.snapshot()).alerts == ()
+        for port in (stores.live, stores.vitals):
+            assert isinstance(port, Linked)
+            assert port.link.state is LinkState.DOWN
+            assert "vitals.db" in port.link.problem
+
+
+async def test_a_region_without_its_alerts_cannot_be_watched(tmp_path: Path) -> None:
+    (tmp_path / "north").mkdir()
+    (tmp_path / "north" / "records.db").write_bytes(b"no database" * 1000)
+    with pytest.raises(Misconfigured) as refused:
+        async with open_stores({"north": RegionAddresses(tmp_path)}):
+            pass
+    assert "records.db" in str(refused.value)
+
+
 async def test_a_region_must_have_a_name_that_can_be_a_folder(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured):
         async with open_stores({"../north": RegionAddresses(tmp_path)}):

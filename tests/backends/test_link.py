@@ -298,15 +298,23 @@ async def test_a_store_that_cannot_be_opened_says_so_and_is_opened_later() -> No
     assert shelf.closed
 
 
-async def test_a_misconfigured_store_waits_for_a_person() -> None:
+async def test_a_misconfigured_store_is_not_asked() -> None:
     shelf = Shelf()
     shelf.openings = [Misconfigured("the password is wrong")]
     async with link_to(shelf) as store:
         assert isinstance(await refused(store.get("ada")), Misconfigured)
-        assert isinstance(store.problem, Misconfigured)
-        await asyncio.wait([store._probing])
+        assert store.link.problem == "the password is wrong"
     assert not shelf.closed
     assert shelf.asked == shelf.probed == 0
+
+
+async def test_a_misconfigured_store_that_someone_mends_comes_back() -> None:
+    shelf = Shelf("ada")
+    shelf.openings = [Misconfigured("the password is wrong"), Misconfigured("the password is wrong")]
+    async with link_to(shelf, replace(QUICK, mended=0.005)) as store:
+        await until(lambda: store.link.state is LinkState.UP)
+        assert await store.get("ada") == "ada"
+    assert shelf.closed
 
 
 async def test_closing_does_not_wait_for_a_store_that_hangs() -> None:
