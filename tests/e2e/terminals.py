@@ -1,6 +1,7 @@
 """The real program in real terminals, and its commands without a screen, on one data folder."""
 
 import os
+import re
 import select
 import subprocess
 import sys
@@ -55,7 +56,7 @@ class Screen(Terminal):
         """What came within that time; nothing once the program has gone."""
         try:
             chunk = super().read(seconds)
-        except (pexpect.EOF, ValueError):
+        except (pexpect.EOF, OSError, ValueError):
             return b""
         self.raw += chunk
         return chunk
@@ -81,18 +82,36 @@ class Screen(Terminal):
         """The line of the screen in which these words stand; empty where they do not."""
         return next((line for line in self.display if words in line), "")
 
-    def asks(self, words: str) -> None:
-        """Press `a`, and wait until the dialogue asks about the alert of these words, and an Enter counts."""
-        self.send("a")
-        self.shows("ACKNOWLEDGE ONE ALERT", words)
-        self.settle(RESTED)
+    def asks(self, words: str = "") -> str:
+        """Press `a`, and wait until the dialogue asks about an alert (of these words) and an Enter counts.
 
-    def acknowledges(self, bed: str, words: str) -> None:
-        """Acknowledge the selected alert, which must be this one."""
-        self.asks(words)
-        assert bed in self.text
+        Gives the words of the alert that it asks about.
+        """
+        self.send("a")
+        self.until(lambda _: words in self.question and self.question)
+        self.settle(RESTED)
+        return self.question
+
+    @property
+    def question(self) -> str:
+        """The alert that the dialogue asks about; empty where there is no dialogue."""
+        if "ACKNOWLEDGE ONE ALERT" not in self.text:
+            return ""
+        found = re.search(r"\*{1,3} +(\S.*?)  +(?:HIGH|MEDIUM|LOW)", self.text)
+        return found[1] if found else ""
+
+    def acknowledges(self, bed: str, words: str = "") -> str:
+        """Acknowledge the selected alert, which must be of this bed; gives its words."""
+        asked = self.asks(words)
+        assert bed in self.row(" bed   ")
         self.send(ENTER)
         self.hides("ACKNOWLEDGE ONE ALERT")
+        return asked
+
+    def bed(self, label: str) -> str:
+        """A bed's line on the board, which stands below the sickest one's; empty where it is not in sight."""
+        found = [line for line in self.display if re.match(rf"[> ].{{5}}{label} ", line)]
+        return found[-1] if found else ""
 
     def resize(self, columns: int, lines: int) -> None:
         """Make the window larger or smaller."""
@@ -138,18 +157,19 @@ def said(
 
 
 class Process(subprocess.Popen[bytes]):
-    """A command that goes on, without a screen; what it says is waited for."""
+    """A command that goes on, without a screen; it is there once it has said the words of `until`."""
 
-    def __init__(self, *words: str, data: Path, under: Sequence[str] = (), **more: str) -> None:
+    def __init__(self, *words: str, data: Path, until: str = "", under: Sequence[str] = ()) -> None:
         self.heard = b""
         super().__init__(
             (*under, WARDWATCH, *words),
-            env=environment(data, **more),
+            env=environment(data),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        self.says(until)
 
     def __exit__(self, *_: object) -> None:
         with suppress(ProcessLookupError):

@@ -30,7 +30,7 @@ def alert(tmp_path: Path) -> Alert:
 def screen(tmp_path: Path, alert: Alert) -> Iterator[Screen]:
     """A monitor that shows it."""
     with Screen("monitor", "--as", "ruiz", data=tmp_path) as monitor:
-        monitor.shows(alert.text, "nobody yet 1 of 1")
+        monitor.shows(alert.text, "nobody yet 1 of 1", ">***  B01")
         yield monitor
 
 
@@ -79,7 +79,7 @@ def test_pasted_text_acknowledges_nothing(tmp_path: Path, alert: Alert, screen: 
 
 def test_read_only_refuses_and_says_why(tmp_path: Path, alert: Alert) -> None:
     with Screen("monitor", "--read-only", "--as", "ruiz", data=tmp_path) as monitor:
-        monitor.shows(WORDS, "READ ONLY")
+        monitor.shows(WORDS, "READ ONLY", ">***  B01")
         monitor.asks(WORDS)
         monitor.shows("--read-only: this screen can only look")
         monitor.send(ENTER)
@@ -90,7 +90,7 @@ def test_read_only_refuses_and_says_why(tmp_path: Path, alert: Alert) -> None:
 
 def test_a_login_name_that_nobody_vouched_for_is_marked(tmp_path: Path, alert: Alert) -> None:
     with Screen("monitor", data=tmp_path, more={"LOGNAME": "someone"}) as monitor:
-        monitor.shows(WORDS, "someone unverified")
+        monitor.shows(WORDS, "someone unverified", ">***  B01")
         monitor.acknowledges("B01", WORDS)
         monitor.shows(TAKEN, "someone?")
     assert state_of(tmp_path, alert) == (State.ACKNOWLEDGED, "someone?")
@@ -100,7 +100,7 @@ def test_in_tmux_an_alert_is_acknowledged_and_the_board_follows_the_window(
     tmp_path: Path, alert: Alert
 ) -> None:
     with Tmux(tmp_path) as window:
-        window.until(lambda text: WORDS in text and "nobody yet 1 of 1" in text)
+        window.until(lambda text: WORDS in text and ">***  B01" in text)
         window.press("a")
         window.until(lambda text: "ACKNOWLEDGE ONE ALERT" in text)
         time.sleep(1.0)

@@ -50,7 +50,7 @@ def numbers(screen: Screen) -> set[int]:
 def looked_at(data: Path, colours: dict[str, str]) -> Iterator[Screen]:
     """A monitor that has shown its board and each of its dialogues."""
     with Screen("monitor", "--as", "ruiz", data=data, colours=colours) as screen:
-        screen.shows("SpO2 78 < 80", "RR 32 > 30")
+        screen.shows("SpO2 78 < 80", "RR 32 > 30", ">***  B01")
         for key, words in DIALOGUES:
             screen.send(key)
             screen.shows(words)

@@ -16,13 +16,12 @@ WORDS = "HR 150 > 140"
 def test_an_alert_reaches_every_screen_and_so_does_the_name_of_who_takes_it(tmp_path: Path) -> None:
     steady = a_recording(tmp_path, HR=150.0, RESP=18.0, SpO2=97.0)
     with (
-        Process("simulate", "--beds", "3", data=tmp_path) as simulator,
+        Process("simulate", "--beds", "3", data=tmp_path, until="simulating 3 beds"),
         Process("replay", str(steady), "--bed", "4b/E40", data=tmp_path) as replay,
         Process("alerts", "--follow", "--json", data=tmp_path) as follower,
         Screen("monitor", "--ward", "4b", "--as", "ruiz", data=tmp_path) as ours,
         Screen("monitor", "--ward", "4b", "--as", "okoro", data=tmp_path) as theirs,
     ):
-        simulator.says("simulating 3 beds")
         replay.says("replaying steady")
         for screen in (ours, theirs):
             screen.shows(WORDS, "nobody yet 1 of 1", "***  E40 RECORDING")
@@ -50,7 +49,7 @@ def test_two_who_take_one_alert_at_once_both_see_who_was_first(tmp_path: Path) -
         Screen("monitor", "--ward", "replay", "--as", "okoro", data=tmp_path) as theirs,
     ):
         for screen in (ours, theirs):
-            screen.shows(WORDS)
+            screen.shows(WORDS, ">***  R01")
             screen.asks(WORDS)
         for screen in (ours, theirs):
             screen.send(ENTER)
