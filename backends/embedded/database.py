@@ -17,7 +17,7 @@ from backends.embedded.errors import store_error
 from backends.embedded.file import CLOSE_PATIENCE, DatabaseFile
 from backends.embedded.lane import Lane, Work
 from backends.embedded.pulse import PULSE, Watched
-from backends.ports import Misconfigured, Unavailable
+from backends.ports import Misconfigured, StoreError, Unavailable
 
 T = TypeVar("T")
 Synchronous = Literal["FULL", "NORMAL"]
@@ -40,6 +40,7 @@ class Database:
         self._users = 0
         self._opening = asyncio.Lock()
         self._probe: asyncio.Future[int] | None = None
+        self._unopened: StoreError | None = None
 
     async def __aenter__(self) -> Self:
         """Open the file, and create or bring up its schema; raises a StoreError.
@@ -108,6 +109,8 @@ class Database:
         connection.execute(f"PRAGMA user_version = {len(self._steps)}")
 
     async def _do(self, lane: Lane, work: Work[T]) -> T:
+        if self._unopened is not None:
+            raise type(self._unopened)(str(self._unopened))
         try:
             return await lane.do(work)
         except _FOREIGN as error:
@@ -117,9 +120,11 @@ class Database:
         writing = Writing(DatabaseFile(self.path), self._synchronous, PULSE.nudge)
         self._reader = Lane(f"read {self.path.name}", Reading(DatabaseFile(self.path)))
         self._writer = Lane(f"write {self.path.name}", writing)
+        self._unopened = None
         try:
             await self.set_up()
-        except BaseException:
+        except BaseException as error:
+            self._unopened = error if isinstance(error, StoreError) else None
             await self._close()
             raise
 

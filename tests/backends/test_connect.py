@@ -7,7 +7,7 @@ import pytest
 
 from backends.connect import PORTS, RegionAddresses, open_stores
 from backends.link import Linked
-from backends.ports import LinkState, Misconfigured, StoreError
+from backends.ports import Link, LinkState, Misconfigured, StoreError
 from tests.backends.people import B1, WARD, deed, someone
 
 
@@ -61,7 +61,12 @@ async def test_a_region_without_its_vital_signs_opens_and_says_what_is_wrong(tmp
         for port in (stores.live, stores.vitals):
             assert isinstance(port, Linked)
             assert port.link.state is LinkState.DOWN
-            assert "vitals.db" in port.link.problem
+            assert "vitals.db is damaged" in port.link.problem
+        async for item in stores.live.follow("4b"):
+            assert isinstance(item, Link)
+            assert item.state is LinkState.DOWN
+            assert "vitals.db is damaged" in item.problem
+            break
 
 
 async def test_a_region_without_its_alerts_cannot_be_watched(tmp_path: Path) -> None:
