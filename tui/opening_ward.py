@@ -28,8 +28,8 @@ async def followed_ward(screen: "WardScreen", region: str, wanted: str | None) -
     except NoSuchWard as error:
         screen.station.leave(1, f"wardwatch: {error}")
         return
-    watch = screen.watching = WardWatch(watched, watched.stores, ward)
-    screen.painter.renew()
+    watch = WardWatch(watched, watched.stores, ward)
+    screen.show_ward(watch)
     await watch.follow()
 
 

@@ -14,7 +14,8 @@ class View:
     def __init__(self) -> None:
         self.order = Order.PLACE
         self.show = Show.ALL
-        self.mine: frozenset[str] = frozenset()
+        self.mine: frozenset[str] | None = None
+        self._mine_is_old = False
         self.arranged = Arrangement((), ())
         self._by_user = False
         self._due = True
@@ -35,13 +36,18 @@ class View:
             self.show = Show.ALARMING if cramped else Show.ALL
             self._due = True
 
-    def take_mine(self, patients: frozenset[str]) -> None:
-        """Whose nurse the user is."""
-        self.mine, self._due = patients, True
+    def take_mine(self, patients: frozenset[str] | None) -> None:
+        """Whose nurse the user is; None where that is not known, as of a ward that has just been opened."""
+        self.mine, self._mine_is_old, self._due = patients, False, True
+
+    def lose_mine(self) -> bool:
+        """Go by the last answer; whether that is news, since none has failed before."""
+        was_old, self._mine_is_old = self._mine_is_old, True
+        return not was_old
 
     def arrange(self, picture: WardPicture, now: float) -> Arrangement:
         """Arrange a ward's beds; where only values have changed the beds stay where they are."""
-        wanted = arrange(picture.all, picture.assessments, self.order, self.show, self.mine)
+        wanted = arrange(picture.all, picture.assessments, self.order, self.show, self.mine or ())
         rests = 0 <= now - self._sorted_at < _SORTED_AGAIN
         if self._due or self.order is Order.PLACE or not rests:
             self._due, self._sorted_at = False, now
@@ -53,14 +59,22 @@ class View:
     @property
     def words(self) -> str:
         """Order and filter for the end of the key bar."""
-        return f"{self.order}   {self.show}"
+        return f"{self.order}   {self.show}{self._doubt}"
 
     @property
     def showing(self) -> str:
         """What the board must say because it is not the whole ward in its places; empty when it is."""
         shown, hidden = len(self.arranged.shown), len(self.arranged.hidden)
-        said = [f"{self.show} {shown} of {shown + hidden}"] if self.show is not Show.ALL else []
+        name = "mine" if self._doubt else self.show
+        said = [f"{name} {shown} of {shown + hidden}{self._doubt}"] if self.show is not Show.ALL else []
         return ", ".join([*said, *([self.order] if self.order is not Order.PLACE else [])])
+
+    @property
+    def _doubt(self) -> str:
+        """How far the filter can be trusted to show all of one's patients."""
+        if self.show is not Show.MINE or (self.mine is not None and not self._mine_is_old):
+            return ""
+        return ", not known yet" if self.mine is None else ", last known"
 
 
 def _in_places_of(before: Arrangement, wanted: Arrangement) -> Arrangement:

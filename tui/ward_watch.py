@@ -52,13 +52,9 @@ class WardWatch:
                 group.create_task(follow.for_ever(loop, region.lose(port)))
 
     async def patients_of(self, clinician: str) -> frozenset[str]:
-        """Whom a clinician looks after now; nobody where the team store does not answer."""
-        try:
-            question = self.stores.teams.patients_of(clinician, self.region.clock.now())
-            return frozenset(await follow.asked(question))
-        except StoreError as error:
-            self.region.lose("teams")(error)
-            return frozenset()
+        """Whom a clinician looks after now; raises a StoreError."""
+        question = self.stores.teams.patients_of(clinician, self.region.clock.now())
+        return frozenset(await follow.asked(question))
 
     async def _patients(self) -> None:
         await follow.patients(

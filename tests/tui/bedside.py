@@ -11,6 +11,7 @@ from clinical.alerts import Alert, AlertEvent, Kind, Priority, State, Verb
 from clinical.patients import Patient, Sex
 from clinical.places import Bed, Ward
 from clinical.records import Deed
+from clinical.teams import Assignment, Clinician, Role
 from clinical.vitals import BedVitals, Quality, Reading, Sample, Signal, Source, SourceKind
 from tui.app import Wardwatch
 from tui.who import Who
@@ -98,6 +99,13 @@ class Bedside:
         for label in labels:
             deed = Deed(f"admit-{label}", "test", time.time())
             await self.stores.patients.admit(patient(label, family), bed(label), deed)
+
+    async def assign(self, label: str, who: Who = MARIA) -> None:
+        """Put a nurse on the team of the patient in a bed."""
+        now = time.time()
+        await self.stores.teams.enrol(Clinician(who.id, who.name, "nurse", ""))
+        team = [Assignment(f"p-{label}", who.id, Role.NURSE, now - 60)]
+        await self.stores.teams.assign(team, Deed(f"assign-{label}", "test", now))
 
     async def speak(self, label: str, at: float | None = None, **values: float) -> None:
         """Let a bed's monitor say its vital signs."""

@@ -87,6 +87,21 @@ def board(*alerts: Alert) -> Board:
     return Board(alerts, 0)
 
 
+def test_what_my_patients_are_is_said_where_it_is_not_known_or_old() -> None:
+    view = View()
+    view.next_show()
+    view.next_show()
+    assert view.words == "places   my patients, not known yet"
+    view.take_mine(frozenset({"p-B01"}))
+    assert view.words == "places   my patients"
+    assert view.lose_mine()
+    assert not view.lose_mine()
+    assert view.words == "places   my patients, last known"
+    assert view.mine == frozenset({"p-B01"})
+    view.next_show()
+    assert view.words == "places   all beds"
+
+
 def test_a_small_screen_shows_the_alarming_until_the_user_says_otherwise() -> None:
     view = View()
     view.suit(cramped=True)

@@ -13,7 +13,7 @@ from clinical.places import Ward
 from clinical.vitals import Reading, Signal
 from tests.tui.bedside import MONITOR, Bedside, bed, vitals
 from tests.tui.conftest import seen, until
-from tui import ward_watch
+from tui import own_patients, ward_watch
 from tui.app import Wardwatch
 from tui.arrange import Order, Show
 from tui.guard import REST
@@ -317,6 +317,66 @@ async def test_the_filter_shows_alarming_beds_then_mine(bedside: Bedside) -> Non
         assert monitor.station.ward_screen.view.show is Show.MINE
         await until(lambda: board.pictures == ())
         assert {picture.bed for picture in board.hidden} >= {bed("B01"), bed("B02")}
+
+
+async def shown_as_mine(pilot: Pilot[int], monitor: Wardwatch, *labels: str) -> None:
+    """Filter by my patients, and wait until it shows just these beds."""
+    while monitor.station.ward_screen.view.show is not Show.MINE:
+        await pilot.press("f")
+    board = monitor.station.ward_screen.panes.board
+    await until(lambda: {picture.bed.label for picture in board.pictures} == {*labels})
+
+
+async def test_a_patient_who_is_assigned_later_appears_among_mine(
+    bedside: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_patients, "AGAIN", 0.05)
+    await bedside.assign("B01")
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await shown_as_mine(pilot, monitor, "B01")
+        await bedside.assign("B02")
+        await shown_as_mine(pilot, monitor, "B01", "B02")
+
+
+async def test_without_the_team_store_my_patients_are_the_last_known_and_said_so(
+    bedside: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_patients, "AGAIN", 0.05)
+    await bedside.assign("B01")
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await shown_as_mine(pilot, monitor, "B01")
+        answers = ward_watch.WardWatch.patients_of
+
+        async def refuse(watch: ward_watch.WardWatch, clinician: str) -> frozenset[str]:
+            raise Unavailable("it does not answer")
+
+        monkeypatch.setattr(ward_watch.WardWatch, "patients_of", refuse)
+        await until(lambda: "team store: it does not answer" in board_text(monitor))
+        await until(lambda: "mine 1 of 40, last known" in board_text(monitor))
+        assert [each.bed.label for each in monitor.station.ward_screen.panes.board.pictures] == ["B01"]
+        monkeypatch.setattr(ward_watch.WardWatch, "patients_of", answers)
+        await until(lambda: "last known" not in board_text(monitor))
+        assert "teams DOWN" not in board_text(monitor)
+
+
+async def test_my_patients_and_their_teams_are_asked_for_anew_in_another_region(bedside: Bedside) -> None:
+    await bedside.assign("B01")
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        ward = monitor.station.ward_screen
+        await shown_as_mine(pilot, monitor, "B01")
+        await until(lambda: ward.teams.team("p-B01"))
+        ward.open_ward("south", None)
+        assert ward.teams.team("p-B01") is None
+        assert ward.view.mine is None
+        await until(lambda: "NO WARD" in board_text(monitor))
+        ward.open_ward("north", None)
+        await shown_as_mine(pilot, monitor, "B01")
 
 
 async def test_moves_and_panes(bedside: Bedside) -> None:

@@ -17,6 +17,7 @@ from tui.actions import Where, for_the_bar, of
 from tui.care_team import TeamLookup
 from tui.layout import Pane, cramped, layout
 from tui.opening_ward import followed_ward
+from tui.own_patients import follow_own
 from tui.painting import Painter, Panes
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.help import HelpDialogue
@@ -111,9 +112,17 @@ class WardScreen(Screen[None]):
         """Leave the ward that is followed, and follow another; the first one where none is named."""
         self.watching = None
         self.station.home = region
+        self.workers.cancel_group(self, "mine")
+        self.view.take_mine(None)
         self.teams = TeamLookup()
         self.painter.clear(self.teams)
         self.run_worker(followed_ward(self, region, ward), group="ward", exclusive=True)
+
+    def show_ward(self, watch: WardWatch) -> None:
+        """Show the ward that was opened."""
+        self.watching = watch
+        self.painter.renew()
+        self._follow_own()
 
     def picture_of(self, bed: Bed) -> BedPicture | None:
         """A bed of the ward as it stands now."""
@@ -205,7 +214,7 @@ class WardScreen(Screen[None]):
         """Show the next selection of beds."""
         self.view.next_show()
         self.painter.renew()
-        self.run_worker(self._look_up_mine(), group="mine", exclusive=True)
+        self._follow_own()
 
     def action_acknowledge(self) -> None:
         """Ask about the selected alert; from the beds, about the worst that nobody has seen there."""
@@ -259,15 +268,13 @@ class WardScreen(Screen[None]):
     def _choose_ward(self, ward: Ward) -> None:
         self.open_ward(ward.region, ward.id)
 
+    def _follow_own(self) -> None:
+        if self.watching:
+            self.run_worker(follow_own(self, self.watching), group="mine", exclusive=True)
+
     async def _look_up_team(self, watch: WardWatch, patient: str) -> None:
         await self.teams.look_up(watch.stores.teams, patient, watch.region.clock.now())
         self.painter.show_patient(self.watching)
-
-    async def _look_up_mine(self) -> None:
-        watch = self.watching
-        if watch:
-            self.view.take_mine(await watch.patients_of(self.station.who.id))
-            self.painter.renew()
 
     def _lay_out(self) -> None:
         """Give each pane its lines."""
