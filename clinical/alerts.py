@@ -189,11 +189,12 @@ def _follow_known(alert: Alert, change: Change) -> Alert | None:
 
 
 def _return(alert: Alert, change: Change) -> Alert | None:
-    """The condition is back before anyone looked: the same alert, active again."""
+    """The condition is back before anyone looked: the same alert, active again, true since it came back."""
     seen = change.seen
     if seen is None or seen.level is None:
         return None
-    return _again(_as_seen(alert, seen, max(alert.priority, seen.level)))
+    after = _as_seen(alert, seen, max(alert.priority, seen.level))
+    return _again(replace(after, since=max(alert.since, seen.since)))
 
 
 def _pass(alert: Alert, change: Change) -> Alert:

@@ -10,6 +10,10 @@ from clinical.vitals import Signal
 ESCALATION = 5.0
 """Seconds after which an open alert worsens, where its limit would wait longer: it is believed already."""
 
+EASE_ONCE_TAKEN = 120.0
+"""Seconds for which it must be better before an acknowledged alert falls in priority: who has it need not be
+told anew of each swing about a limit."""
+
 TELL_EVERY = 5.0
 """Seconds between two updates of an alert in which only the value shown has changed."""
 
@@ -167,6 +171,9 @@ class Condition:
             self._easing_since, self._easing_to = at, held
         elif held is not None and (self._easing_to is None or held > self._easing_to):
             self._easing_to = held
+        taken = self.alert is not None and self.alert.state is State.ACKNOWLEDGED
+        if taken and self._easing_to is not None:
+            hold = max(hold, EASE_ONCE_TAKEN)
         if at - self._easing_since >= hold:
             self.level, self._easing_since = self._easing_to, None
 
@@ -224,6 +231,7 @@ class Condition:
             return None
         seen = replace(
             alert,
+            since=self.since if alert.state is State.LATCHED else alert.since,
             mrn=subject.mrn,
             name=subject.name,
             level=self.level,

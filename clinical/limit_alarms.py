@@ -98,9 +98,9 @@ class LimitWatch:
             beyond, held = (None, None) if covered else _levels(limit, condition, value, now, vitals)
             condition.judge(at, beyond, held, timing)
             if beyond is not None:
-                condition.note(face_of(limit, value), 1 if limit.side is Side.HIGH else -1)
+                condition.note(face_of(limit, value, condition.level), 1 if limit.side is Side.HIGH else -1)
             if not condition.idle(now):
-                yield condition, face_of(limit, value)
+                yield condition, face_of(limit, value, condition.level)
         self.calm = all(condition.calm for condition in self.conditions)
 
     def look_again(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
@@ -154,13 +154,13 @@ def _oxygen(vitals: BedVitals, now: float) -> float | None:
     return sample.value if sample is not None and _measured(vitals, Signal.OXYGEN, now) else None
 
 
-def face_of(limit: Thresholds, value: float) -> Face:
-    """A value against its limit in few words: "SpO2 78 < 80"; inside it again, "SpO2 91, limit 90"."""
+def face_of(limit: Thresholds, value: float, alarms: Priority | None) -> Face:
+    """A value against the limit that alarms: "SpO2 78 < 80"; inside it again, "SpO2 81, limit 80"."""
     shown = f"{FACTS[limit.signal].label} {display(limit.signal, value)}"
     level = limit.level(value)
-    against = limit.first if level is None else limit.limit(level)
+    against = limit.first if alarms is None else limit.limit(alarms)
     assert against is not None
-    if level is None:
+    if level is None or (alarms is not None and level < alarms):
         return Face(value, against, f"{shown}, limit {against:g}")
     sign = {Side.LOW: "<≤", Side.HIGH: ">≥"}[limit.side][value == against]
     return Face(value, against, f"{shown} {sign} {against:g}{' O2' if limit.on_oxygen else ''}")

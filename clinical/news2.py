@@ -185,14 +185,14 @@ _WATCHED = len(CONTINUOUS)
 
 
 def _part(vitals: BedVitals, signal: Signal, now: float) -> Part | None:
-    """The last valid value while it is current; of a continuous signal the median while its source speaks."""
+    """The last valid value while it is current; of a continuous signal the median until it is stale."""
     sample = vitals.latest[signal]
     if sample is None:
         return None
     life = shelf_lives(sample.source.interval)[signal]
     age = now - sample.observed
     if signal < _WATCHED:
-        value, expired = vitals.medians[signal], age >= life.none
+        value, expired = vitals.medians[signal], age >= life.stale
     else:
         value, expired = sample.value, age > life.ageing
     if value is None or expired or age < -AHEAD:
@@ -245,8 +245,8 @@ def assess(patient: Patient, vitals: BedVitals | None, now: float) -> Assessment
 
 
 def next_due(scored: Score, vitals: BedVitals | None, now: float) -> float:
-    """When the next set is due: counted from the oldest charted part, and now where one was never charted."""
-    if vitals is None or scored.band is None or scored.band is Band.HIGH:
+    """When the next set is due: counted from the oldest charted part, and now where a part is missing."""
+    if vitals is None or not scored.complete or scored.band is None or scored.band is Band.HIGH:
         return now
     charted = [vitals.latest[SIGNALS[parameter]] for parameter in _CHARTED]
     times = [sample.observed for sample in charted if sample is not None and sample.value is not None]

@@ -69,7 +69,7 @@ class ScoreAlarm:
         if scored.total is None:
             return None
         self._judge(now, scored, alarms)
-        return self.condition.settle(now, face_of(scored), subject)
+        return self.condition.settle(now, face_of(scored, self.condition.level), subject)
 
     def _judge(self, now: float, scored: Score, alarms: Callable[[Signal], bool]) -> None:
         level, standing = level_of(scored), self.condition.level
@@ -81,7 +81,7 @@ class ScoreAlarm:
         timing = _TIMING_ALONE if _alone(scored) else _TIMING
         self.condition.judge(now, None if covered else level, held, timing)
         if level is not None:
-            self.condition.note(face_of(scored))
+            self.condition.note(face_of(scored, self.condition.level))
         if self.condition.level is not None and (standing is None or self.condition.level > standing):
             self._basis = present
 
@@ -108,12 +108,13 @@ _LEVELS = {
 }
 
 
-def face_of(scored: Score) -> Face:
-    """A score in few words: "NEWS2 12 ≥ 7", "NEWS2 ≥5 5/7", "NEWS2 BP 3"; below again, "NEWS2 4, limit 5"."""
+def face_of(scored: Score, alarms: Priority | None) -> Face:
+    """A score against its limit: "NEWS2 12 ≥ 7", "NEWS2 ≥5 5/7", "NEWS2 BP 3"; below, "NEWS2 5, limit 7"."""
     total = scored.total or 0
-    if _alone(scored):
+    if _alone(scored) and alarms is not Priority.HIGH:
         return Face(total, 3, f"NEWS2 {_NAMES[scored.threes[0]]} 3")
-    limit = EMERGENCY if scored.band is Band.HIGH else URGENT
+    high = scored.band is Band.HIGH if alarms is None else alarms is Priority.HIGH
+    limit = EMERGENCY if high else URGENT
     if not scored.complete:
         return Face(total, limit, f"NEWS2 {scored.text}")
     against = f" ≥ {limit}" if total >= limit else f", limit {limit}"

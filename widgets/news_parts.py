@@ -48,7 +48,8 @@ def _head(assessment: Assessment, now: float, width: int) -> Iterator[Span]:
             Ink.TEXT,
         )
         return
-    band = f"NEWS2 {score.band}" if score.band is not None else "NEWS2 nothing to score"
+    least = "" if score.complete else "at least "
+    band = f"NEWS2 {least}{score.band}" if score.band is not None else "NEWS2 nothing to score"
     text = f"{band}, {score.present}/{len(score.points)}"
     due = _due(assessment, now)
     yield Span(9, cut(text, width - 9), Ink.STRONG if score.band is not None else Ink.TEXT)

@@ -147,6 +147,45 @@ def test_a_condition_that_returns_before_anyone_looked_is_the_same_alert() -> No
     assert bed.open("hr.high").ended is None
 
 
+def test_what_returns_is_true_since_it_came_back() -> None:
+    bed = healthy()
+    bed.live(6, WELL | {"hr": 130.0})
+    bed.live(600, WELL)
+    came_back = bed.now + 1
+    bed.live(10, WELL | {"hr": 130.0})
+    assert bed.open("hr.high").state is State.ACTIVE
+    assert bed.open("hr.high").since == came_back
+
+
+def test_swings_about_a_limit_do_not_undo_an_acknowledgement() -> None:
+    bed = healthy()
+    bed.live(20, WELL | {"hr": 145.0})
+    bed.acknowledge("hr.high")
+    for _ in range(10):
+        bed.live(20, WELL | {"hr": 131.0})
+        bed.live(20, WELL | {"hr": 149.0})
+    alert = bed.open("hr.high")
+    assert (alert.state, alert.by, alert.priority) == (State.ACKNOWLEDGED, "M. Ruiz", HIGH)
+
+
+def test_what_is_worse_again_after_a_real_recovery_is_new() -> None:
+    bed = healthy()
+    bed.live(20, WELL | {"hr": 145.0})
+    bed.acknowledge("hr.high")
+    bed.live(140, WELL | {"hr": 131.0})
+    assert bed.open("hr.high").priority is MEDIUM
+    bed.live(20, WELL | {"hr": 149.0})
+    assert (bed.open("hr.high").state, bed.open("hr.high").priority) == (State.ACTIVE, HIGH)
+
+
+def test_the_limit_in_the_words_is_the_one_that_the_mark_stands_for() -> None:
+    bed = healthy()
+    bed.live(20, WELL | {"hr": 145.0})
+    bed.live(5, WELL | {"hr": 138.0})
+    assert bed.open("hr.high").priority is HIGH
+    assert bed.open("hr.high").text == "HR 138, limit 140"
+
+
 def test_a_condition_that_returns_after_someone_looked_is_a_new_alert() -> None:
     bed = healthy()
     bed.live(6, WELL | {"hr": 130.0})

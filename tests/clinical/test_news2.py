@@ -253,8 +253,8 @@ def test_pulse_comes_from_the_heart_rate_while_that_has_a_median() -> None:
 
 
 def test_a_median_lasts_only_while_its_source_speaks() -> None:
-    assert values_of(ward_vitals(), NOW + 59)[Parameter.RR] == 16
-    assert values_of(ward_vitals(), NOW + 59.5)[Parameter.RR] is None
+    assert values_of(ward_vitals(), NOW + 29)[Parameter.RR] == 16
+    assert values_of(ward_vitals(), NOW + 29.5)[Parameter.RR] is None
 
 
 def test_one_word_of_a_sensor_off_does_not_undo_a_good_minute() -> None:
