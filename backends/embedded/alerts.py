@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from backends.embedded.database import Database
 from backends.embedded.documents import alert_document, read_alert, read_event, unreadable
-from backends.embedded.leases import check_fence, release, take_lease
+from backends.embedded.leases import check_fence, release, standing_leases, take_lease
 from backends.embedded.store import EmbeddedStore
 from backends.ports import Board, Conflict, Gap, Invalid, Lease, Link, LinkState
 from clinical.alerts import Alert, AlertEvent, Change, Verb, transition
@@ -59,6 +59,10 @@ class AlertBoard(EmbeddedStore):
     async def release(self, lease: Lease) -> None:
         """Give a lease back; one that has passed to another is left alone."""
         await self.database.write(lambda c: release(c, lease))
+
+    async def leases(self) -> tuple[Lease, ...]:
+        """Who feeds which ward's alarms now, by the store's clock; a lease that has lapsed is left out."""
+        return await self.database.read(lambda c: standing_leases(c, self.clock()))
 
     async def post(self, event: AlertEvent, lease: Lease | None = None) -> AlertEvent:
         """Store, number and append one change; gives it with its `seq`.

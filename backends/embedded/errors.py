@@ -9,6 +9,7 @@ from backends.ports import Conflict, Invalid, Misconfigured, StoreError, Unavail
 _FULL = "the disk is full: free some space for {path}"
 _DENIED = "{path} cannot be written: give this user the right to write to its folder"
 _DAMAGED = "{path} is damaged or not a wardwatch file: restore it from a backup, or move it away"
+_LACKING = "{path} lacks a table or column: restore it from a backup, or move it away"
 _LOCKED = "{path} is locked by another process: end the one that hangs"
 _BROKEN = "{path} cannot be read or written: look to the disk"
 _UNOPENED = (Misconfigured, "{path} cannot be opened: name another data folder")
@@ -26,7 +27,7 @@ _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_CORRUPT: (Misconfigured, _DAMAGED),
     sqlite3.SQLITE_NOTADB: (Misconfigured, _DAMAGED),
     sqlite3.SQLITE_SCHEMA: (Misconfigured, _DAMAGED),
-    sqlite3.SQLITE_ERROR: (Misconfigured, "{path} lacks a table or column: run wardwatch setup"),
+    sqlite3.SQLITE_ERROR: (Misconfigured, _LACKING),
     sqlite3.SQLITE_CONSTRAINT: (Conflict, "{path} holds something else under that name"),
 }
 

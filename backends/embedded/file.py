@@ -23,6 +23,11 @@ class DatabaseFile:
         self._opened: tuple[int, int] | None = None
         self.lock = FileLock(path.with_name(f"{path.name}.lock"))
 
+    @property
+    def side(self) -> Path:
+        """The file that is written to after every commit."""
+        return self.lock.path
+
     def open(self) -> sqlite3.Connection:
         """Open a connection; the folder and the file are made where they are missing."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -63,19 +68,6 @@ class DatabaseFile:
         except FileNotFoundError:
             return None
         return found.st_dev, found.st_ino
-
-    @property
-    def written(self) -> tuple[int, int] | None:
-        """Size of the write-ahead log and when it was written last (ns); None where it is not there.
-
-        As long as it stays the same nothing was committed, but for two writes within one tick of the
-        kernel's clock.
-        """
-        try:
-            found = os.stat(self._wal)
-        except OSError:
-            return None
-        return found.st_size, found.st_mtime_ns
 
     @property
     def wal_size(self) -> int:

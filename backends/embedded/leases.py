@@ -4,6 +4,9 @@ import sqlite3
 
 from backends.ports import Conflict, Lease
 
+_LONGEST = 300.0
+"""Seconds for which nobody takes a lease."""
+
 
 def take_lease(connection: sqlite3.Connection, ward: str, holder: str, seconds: float, now: float) -> Lease:
     """Take or renew a lease; raises Conflict, with the lease that stands, while another holds it.
@@ -27,6 +30,15 @@ def release(connection: sqlite3.Connection, lease: Lease) -> None:
         "UPDATE ward_lease SET holder = '', expires = 0 WHERE ward = ? AND holder = ? AND fence = ?",
         (lease.ward, lease.holder, lease.fence),
     )
+
+
+def standing_leases(connection: sqlite3.Connection, now: float) -> tuple[Lease, ...]:
+    """The leases that have not lapsed; one that would last too long is from before the clock was set back."""
+    rows = connection.execute(
+        "SELECT ward, holder, fence, expires FROM ward_lease WHERE expires > ? AND expires <= ? ORDER BY ward",
+        (now, now + _LONGEST),
+    )
+    return tuple(Lease(*row) for row in rows)
 
 
 def check_fence(connection: sqlite3.Connection, lease: Lease) -> None:

@@ -55,7 +55,7 @@ class Patients(EmbeddedStore):
 
         def change(connection: sqlite3.Connection, stored: Patient | None) -> Patient:
             _check_version(stored, patient.version)
-            if records.bed_of(patient) != records.bed_of(stored):
+            if patient.bed != (stored.bed if stored else None):
                 raise Invalid("a bed is given, changed and freed by admit, transfer and discharge")
             return patient
 
@@ -67,7 +67,7 @@ class Patients(EmbeddedStore):
 
         def change(connection: sqlite3.Connection, stored: Patient | None) -> Patient:
             _check_version(stored, patient.version)
-            if records.bed_of(stored) is not None:
+            if stored is not None and stored.bed is not None:
                 raise Conflict("the patient has a bed already", stored)
             records.take_bed(connection, bed, patient.id)
             return replace(patient, stay=Stay(bed, deed.at))
@@ -163,7 +163,7 @@ def _known(stored: Patient | None) -> Patient:
 
 def _lying(stored: Patient | None) -> tuple[Patient, Stay]:
     known = _known(stored)
-    if known.stay is None or records.bed_of(known) is None:
+    if known.stay is None or known.bed is None:
         raise Conflict("the patient has no bed", known)
     return known, known.stay
 
@@ -178,8 +178,7 @@ def _difference(before: Patient | None, after: Patient) -> str:
     """Say for the audit which parts of a record a deed changed."""
     names = [field.name for field in fields(Patient) if field.name not in ("id", "version")]
     parts = [name for name in names if before is None or getattr(before, name) != getattr(after, name)]
-    bed = records.bed_of(after)
-    return f"version {after.version}, {bed or 'no bed'}: {', '.join(parts)}"
+    return f"version {after.version}, {after.bed or 'no bed'}: {', '.join(parts)}"
 
 
 def _changed(connection: sqlite3.Connection, reached: int | None) -> tuple[int, Sequence[Patient]]:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from backends import folding
 from backends.embedded.packing import LONGEST_ID
 from backends.ports import Conflict, Invalid, Misconfigured
-from clinical.patients import Patient, StayState
+from clinical.patients import Patient
 from clinical.places import Bed, Ward, is_place
 
 TABLES = (
@@ -58,13 +58,6 @@ def read(document: bytes | str) -> Patient:
         raise Misconfigured("a record cannot be read: a newer wardwatch wrote it, update this one") from None
 
 
-def bed_of(patient: Patient | None) -> Bed | None:
-    """The bed that a patient has; None for one who has gone home."""
-    if patient is None or patient.stay is None or patient.stay.state is StayState.DISCHARGED:
-        return None
-    return patient.stay.bed
-
-
 def get(connection: sqlite3.Connection, patient: str) -> Patient | None:
     """One record by its id."""
     row = connection.execute("SELECT doc FROM patient WHERE id = ?", (patient,)).fetchone()
@@ -89,7 +82,7 @@ def put(connection: sqlite3.Connection, patient: Patient) -> bytes:
 
 
 def _put_keys(connection: sqlite3.Connection, patient: Patient) -> None:
-    away = bed_of(patient) is None
+    away = patient.bed is None
     wanted = {(int(away), key) for key in _keys(patient)}
     rows = connection.execute("SELECT away, key FROM patient_key WHERE patient = ?", (patient.id,))
     stored = set(rows.fetchall())
@@ -103,7 +96,7 @@ def _put_keys(connection: sqlite3.Connection, patient: Patient) -> None:
 
 
 def _keys(patient: Patient) -> set[str]:
-    bed = bed_of(patient)
+    bed = patient.bed
     place = (bed.ward, folding.joined(bed.label), bed.label) if bed else ()
     numbers = (folding.joined(patient.mrn), patient.mrn)
     return set(folding.keys(*place, *numbers)) | set(folding.keys(patient.family, patient.given))
