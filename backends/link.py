@@ -26,7 +26,7 @@ READS = frozenset(
     {
         *("wards", "census", "get", "find", "outbox", "history", "latest"),
         *("team_of", "patients_of", "on_call", "shared_by"),
-        *("ward_trend", "alert_history", "audit_trail", "snapshot", "summary"),
+        *("ward_trend", "alert_history", "audit_trail", "snapshot", "summary", "leases"),
     }
 )
 """Verbs that a screen waits for; every other one is taken for a write."""

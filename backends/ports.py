@@ -308,6 +308,13 @@ class AlertBoard(Store, Protocol):
         """Give a lease back; one that has passed to another is left alone."""
         ...
 
+    async def leases(self) -> tuple[Lease, ...]:
+        """Who feeds which ward's alarms now, by the store's clock; a lease that has lapsed is not among them.
+
+        A ward without one is judged by nobody.
+        """
+        ...
+
     async def post(self, event: AlertEvent, lease: Lease | None = None) -> AlertEvent:
         """Store, number, append and announce one change; gives it with its `seq`.
 

@@ -4,6 +4,7 @@ import sqlite3
 
 from backends.ports import Conflict, Lease
 
+_LEASE = "SELECT ward, holder, fence, expires FROM ward_lease"
 _LONGEST = 300.0
 """Seconds for which nobody takes a lease."""
 
@@ -35,8 +36,7 @@ def release(connection: sqlite3.Connection, lease: Lease) -> None:
 def standing_leases(connection: sqlite3.Connection, now: float) -> tuple[Lease, ...]:
     """The leases that have not lapsed; one that would last too long is from before the clock was set back."""
     rows = connection.execute(
-        "SELECT ward, holder, fence, expires FROM ward_lease WHERE expires > ? AND expires <= ? ORDER BY ward",
-        (now, now + _LONGEST),
+        f"{_LEASE} WHERE expires > ? AND expires <= ? ORDER BY ward", (now, now + _LONGEST)
     )
     return tuple(Lease(*row) for row in rows)
 
@@ -55,7 +55,5 @@ def _next_fence(stands: Lease | None, holder: str) -> int:
 
 
 def _lease(connection: sqlite3.Connection, ward: str) -> Lease | None:
-    row = connection.execute(
-        "SELECT ward, holder, fence, expires FROM ward_lease WHERE ward = ?", (ward,)
-    ).fetchone()
+    row = connection.execute(f"{_LEASE} WHERE ward = ?", (ward,)).fetchone()
     return None if row is None else Lease(*row)

@@ -236,6 +236,25 @@ async def test_releasing_a_lease_that_has_passed_on_leaves_it_alone(alert_board:
     assert refused.value.current == taken
 
 
+async def test_the_standing_leases_tell_who_feeds_which_ward(alert_boards: AlertBoards) -> None:
+    async with alert_boards() as engine, alert_boards() as monitor:
+        assert await monitor.leases() == ()
+        fed = await engine.lease("4b", "intake-1", 30.0)
+        given_back = await engine.lease("5a", "intake-1", 30.0)
+        assert await monitor.leases() == (fed, given_back)
+        await engine.release(given_back)
+        assert await monitor.leases() == (fed,)
+        renewed = await engine.lease("4b", "intake-1", 60.0)
+        assert await monitor.leases() == (renewed,)
+
+
+async def test_a_lease_that_nobody_renews_stands_no_longer(alert_board: AlertBoard) -> None:
+    await alert_board.lease("4b", "intake-1", 0.05)
+    async with asyncio.timeout(10):
+        while await alert_board.leases():  # noqa: ASYNC110  time passes in the store
+            await asyncio.sleep(0.01)
+
+
 async def test_an_engine_whose_ward_has_passed_on_can_post_no_more(alert_board: AlertBoard) -> None:
     lease = await alert_board.lease("4b", "intake-1", 0.05)
     await alert_board.post(begun(an_alert("mine")), lease)

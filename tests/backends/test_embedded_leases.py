@@ -17,7 +17,9 @@ async def test_a_dead_holders_lease_does_not_outlast_a_clock_that_is_set_back(tm
         now += 5.0
         with pytest.raises(Conflict):
             await board.lease("4b", "intake-2", 10.0)
+        assert await board.leases() == (dead,)
         now -= 3600.0
+        assert await board.leases() == ()
         taken = await board.lease("4b", "intake-2", 10.0)
         assert taken.fence > dead.fence
         with pytest.raises(Conflict):
