@@ -8,7 +8,7 @@ from backends.ports import Conflict, Stores
 from bedside.inpatients import Inpatient
 from bedside.population import Population
 from bedside.staff import Staff, shift_at
-from clinical.patients import Patient, StayState
+from clinical.patients import Patient
 from clinical.places import Bed, Ward
 from clinical.records import Deed
 
@@ -47,7 +47,7 @@ async def admit_ward(stores: Stores, ward: Ward, wanted: Iterable[Inpatient]) ->
     if ward.id not in known:
         await stores.patients.open_ward(ward)
     census = {patient.id: patient for patient in await stores.patients.census()}
-    taken = {patient.stay.bed for patient in census.values() if patient.stay}
+    taken = {patient.bed for patient in census.values() if patient.bed}
     placed = [await _place(stores, inpatient, census, taken) for inpatient in wanted]
     return tuple(inpatient for inpatient in placed if inpatient is not None)
 
@@ -76,9 +76,9 @@ async def _place(
     here = census.get(inpatient.patient.id)
     if here is None and inpatient.bed not in taken:
         here = await _admit(stores, inpatient)
-    if here is None or here.stay is None or here.stay.state is StayState.DISCHARGED:
+    if here is None or here.bed is None:
         return None
-    return replace(inpatient, patient=here, bed=here.stay.bed)
+    return replace(inpatient, patient=here, bed=here.bed)
 
 
 async def _admit(stores: Stores, inpatient: Inpatient) -> Patient | None:

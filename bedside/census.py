@@ -8,7 +8,7 @@ from contextlib import suppress
 from backends.ports import Link, Patients, StoreError
 from bedside.bed_feed import BedFeed
 from bedside.ward_feed import WardFeed
-from clinical.patients import Patient, StayState
+from clinical.patients import Patient
 from clinical.places import Bed
 
 RECOUNT = 60.0
@@ -43,7 +43,7 @@ class Census:
         if patient.version < self._versions.get(patient.id, 0):
             return
         self._versions[patient.id] = patient.version
-        feed, bed = self.beds.get(patient.id), _bed_of(patient)
+        feed, bed = self.beds.get(patient.id), patient.bed
         if feed is not None and feed.bed == bed:
             if feed.patient != patient:
                 feed.renew(patient)
@@ -98,8 +98,3 @@ class Census:
         del self.beds[feed.patient.id]
         self._wards[feed.bed.ward].empty(feed.bed.label, because)
         self._gone(feed)
-
-
-def _bed_of(patient: Patient) -> Bed | None:
-    stay = patient.stay
-    return None if stay is None or stay.state is StayState.DISCHARGED else stay.bed

@@ -65,7 +65,7 @@ async def admit_recorded(stores: Stores, bed: Bed, name: str, now: float) -> Pat
     Raises a StoreError.
     """
     patient = recorded_patient(bed, name, now)
-    lying = next((p for p in await stores.patients.census(bed.ward) if p.stay and p.stay.bed == bed), None)
+    lying = next((p for p in await stores.patients.census(bed.ward) if p.bed == bed), None)
     if lying is not None:
         return lying if lying.id == patient.id else None
     before = await stores.patients.get(patient.id)

@@ -1,7 +1,7 @@
 """Reading recorded numerics from CSV of any maker: what can be read is used, what cannot is counted.
 
-0.0 and numbers below it, or 8388607, are a device's own "not measured" and become `off`; an empty field
-(or nan) is no sample. FiO2 is not used: NEWS2 and the chart count litres a minute.
+What devices send for "not measured" (`clinical.vitals.not_measured`), and any number below 0, becomes `off`;
+an empty field (or nan) is no sample. FiO2 is not used: NEWS2 and the chart count litres a minute.
 """
 
 import csv
@@ -16,7 +16,7 @@ from statistics import median
 from typing import BinaryIO
 
 from bedside.columns import Columns, recognise
-from clinical.vitals import Consciousness, Signal, Values
+from clinical.vitals import Consciousness, Signal, Values, not_measured
 
 LARGEST = 512 * 1024 * 1024
 """Bytes of a file that is read at all."""
@@ -24,7 +24,6 @@ MOST_ROWS = 300_000
 LONGEST_LINE = 20_000
 SHOWN = 10
 """How many bad lines a report names by number."""
-NOT_MEASURED = 8_388_607.0
 SHIPPED = "s00001_numerics_1min.csv"
 
 _MISSING = frozenset({"", "nan", "na", "n/a", "null", "none", "-", "--"})
@@ -187,7 +186,7 @@ def _row(fields: list[str], columns: Columns, comma: bool, report: Report) -> Ro
         value = _value(text, signal, columns.fahrenheit, comma)
         if value is None:
             bad += 1
-        elif _is_off(signal, value):
+        elif value < 0.0 or not_measured(signal, value):
             off.append(signal)
         else:
             values[signal] = value
@@ -195,12 +194,6 @@ def _row(fields: list[str], columns: Columns, comma: bool, report: Report) -> Ro
     if bad and not off and all(value is None for value in values):
         return None
     return Row(at, tuple(values), frozenset(off))
-
-
-def _is_off(signal: Signal, value: float) -> bool:
-    if value == NOT_MEASURED or value < 0.0:
-        return True
-    return value == 0.0 and signal not in (Signal.ACVPU, Signal.OXYGEN)
 
 
 def _value(text: str, signal: Signal, fahrenheit: bool, comma: bool) -> float | None:

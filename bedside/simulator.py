@@ -8,7 +8,7 @@ from bedside.artefacts import TENDED, Artefact, Odds
 from bedside.inpatients import Inpatient
 from bedside.monitor import Monitor
 from bedside.scenarios import Episode
-from clinical.patients import Patient, StayState
+from clinical.patients import Patient
 from clinical.places import Bed
 from clinical.vitals import Reading
 
@@ -78,14 +78,14 @@ class Simulator:
         found = next((m for m in self._monitors.values() if m.inpatient.patient.id == patient.id), None)
         if found is None or found.inpatient.patient.version > patient.version:
             return
-        if patient.stay is None or patient.stay.state is StayState.DISCHARGED:
+        if patient.bed is None:
             del self._monitors[found.inpatient.bed]
             return
         if self._monitors.get(found.inpatient.bed) is found:
             del self._monitors[found.inpatient.bed]
-        found.move(patient, patient.stay.bed)
-        found.present = patient.stay.state is StayState.IN_BED
-        self._monitors[patient.stay.bed] = found
+        found.move(patient, patient.bed)
+        found.present = not patient.away
+        self._monitors[patient.bed] = found
 
     def _monitor(self, inpatient: Inpatient, at: float) -> Monitor:
         return Monitor(inpatient, self._seed, at, 1.0 / self._rate, self._odds)

@@ -38,8 +38,8 @@ class WardFeed:
 
     def seat(self, patient: Patient) -> BedFeed:
         """Begin with a patient in an empty bed; there is nothing from before."""
-        assert patient.stay is not None
-        bed = patient.stay.bed
+        bed = patient.bed
+        assert bed is not None
         feed = self.beds[bed.label] = BedFeed(patient, bed, self.post.put)
         if self.lease is not None:
             feed.lead(self._open_at(feed))

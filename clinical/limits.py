@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from clinical.alerts import Priority
 from clinical.own_limits import OwnLimit, Side
-from clinical.patients import FlagKind, Patient, StayState
+from clinical.patients import FlagKind, Patient
 from clinical.vitals import Signal, rounded
 
 __all__ = ["Limits", "OwnLimit", "Side", "Thresholds", "limits_for", "next_expiry"]
@@ -136,7 +136,7 @@ def _own(patient: Patient, now: float) -> list[OwnLimit]:
 
     Left out are those on what has no alarm limits, and numbers that no vital sign can have.
     """
-    if patient.stay is None or patient.stay.state is StayState.DISCHARGED:
+    if patient.bed is None:
         return []
     known = (own for own in patient.limits if (own.signal, own.side) in _DEFAULTS)
     return sorted(

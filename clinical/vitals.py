@@ -261,7 +261,13 @@ def display(signal: Signal, value: float) -> str:
 
 
 SENTINELS = frozenset({0.0, -1.0, -99.9, -999.0, 8388607.0})
-"""What devices send when they measure nothing; 0 is a true word only for what a nurse charts."""
+"""What devices send when they measure nothing."""
+
+
+def not_measured(signal: Signal, value: float) -> bool:
+    """Whether a value is a device's word for "not measured"; 0 is a true one only of what a nurse charts."""
+    return value in SENTINELS and not (value == 0 and FACTS[signal].cadence is Cadence.CHARTED)
+
 
 _NOTHING: frozenset[Signal] = frozenset()
 _PLAUSIBLE = tuple(facts.plausible for facts in FACTS)
@@ -286,7 +292,7 @@ _LETTERS = frozenset(map(float, Consciousness))
 
 def _without_wrong(reading: Reading) -> tuple[Reading, frozenset[Signal]]:
     wrong = [s for s in Signal if (value := reading.values[s]) is not None and not _plausible(s, value)]
-    off = frozenset(s for s in wrong if reading.values[s] in SENTINELS)
+    off = frozenset(s for s in wrong if (value := reading.values[s]) is not None and not_measured(s, value))
     values = tuple(None if s in wrong else reading.values[s] for s in Signal)
     return replace(reading, values=values, off=reading.off | off), frozenset(wrong) - off
 
