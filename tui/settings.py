@@ -107,7 +107,7 @@ def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> 
     """Read the settings; `flags` are those given on the command line. Raises SettingsError."""
     path = config or config_path()
     if config and not config.is_file():
-        raise SettingsError(f"--config {config}: there is no such file")
+        raise SettingsError(f"the settings file {config} is not there, or is no file")
     files = _merged(_read(path), _read(path.with_name("secrets.toml")))
     given = {name: value for name, value in (flags or {}).items() if value is not None}
     _refuse_unknown_environment()

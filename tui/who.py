@@ -13,5 +13,5 @@ class Who:
 
     @property
     def signature(self) -> str:
-        """The name as every screen shows it beside what was done."""
-        return self.name if self.verified else f"{self.name} unverified"
+        """The name as every screen shows it beside what was done; a question mark where nobody vouches."""
+        return self.name if self.verified else f"{self.name}?"

@@ -110,6 +110,31 @@ def test_a_password_is_in_no_complaint(tmp_path: Path) -> None:
     assert "sesame" not in run.stdout + run.stderr
 
 
+def test_a_server_that_cannot_be_used_yet_is_named_with_its_setting(tmp_path: Path) -> None:
+    said = complaint(
+        wardwatch("alerts", WARDWATCH_DATA=str(tmp_path), WARDWATCH_REDIS_URL="redis://:sesame@localhost/0"),
+        2,
+    )
+    assert "WARDWATCH_REDIS_URL" in said
+    assert "sesame" not in said
+
+
+@pytest.mark.parametrize(
+    "words", [("--hours", "nan"), ("--step", "nan"), ("--step", "1e12"), ("--hours", "-1")]
+)
+def test_a_time_that_makes_no_sense_is_wrong_usage(words: tuple[str, ...], tmp_path: Path) -> None:
+    complaint(wardwatch("history", "north/4b/B1", *words, WARDWATCH_DATA=str(tmp_path)), 2)
+
+
+def test_an_output_that_is_full_is_one_line() -> None:
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run(
+            (sys.executable, "-m", "tui", "news2", "rr=18"), stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert run.returncode == 1
+    assert len(run.stderr.splitlines()) == 1, run.stderr
+
+
 def test_alerts_of_an_empty_ward_are_an_empty_document(tmp_path: Path) -> None:
     run = wardwatch("alerts", "--json", WARDWATCH_DATA=str(tmp_path))
     assert json.loads(run.stdout) == []

@@ -17,6 +17,7 @@ from tui.running import run as run_to_end
 from tui.settings import Settings
 
 _MOST_STEPS = 200_000
+_LONGEST = 20 * 366 * 24.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,8 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the history."""
-    if arguments.hours <= 0 or arguments.step <= 0:
-        raise Refusal("--hours and --step are more than 0", 2)
+    if not (0 < arguments.hours <= _LONGEST and 0.001 <= arguments.step <= arguments.hours * 3600):
+        raise Refusal(
+            f"--hours is above 0 and at most {_LONGEST:g}; --step at least 0.001 s and within it", 2
+        )
     if arguments.hours * 3600 / arguments.step > _MOST_STEPS:
         raise Refusal(f"that is more than {_MOST_STEPS} steps; take a longer --step", 2)
     need_folder(settings.data)

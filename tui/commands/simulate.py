@@ -37,6 +37,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise Refusal(f"--beds is 1 to {_MOST_BEDS}", 2)
     if not 0 < arguments.rate <= 100:
         raise Refusal("--rate is above 0 and at most 100 readings a second", 2)
+    if arguments.seconds is not None and not arguments.seconds > 0:
+        raise Refusal("--for is above 0 seconds", 2)
     need_folder(settings.data)
     return run_to_end(_simulate(arguments, settings))
 
