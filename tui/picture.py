@@ -48,6 +48,15 @@ class WardPicture:
         """Those who have a bed on the ward."""
         return tuple(self._patients.values())
 
+    def take_ward(self, ward: Ward) -> None:
+        """Follow the ward itself: it may have been given other beds."""
+        for gone in set(self._beds).difference(ward.beds):
+            self._lay(gone, None)
+            self._vitals.pop(gone, None)
+            self._assessments.pop(gone, None)
+        self.ward, self._beds = ward, ward.beds
+        self._stale.update(ward.beds)
+
     def take_census(self, patients: Iterable[Patient]) -> None:
         """Replace the ward's patients by those who have a bed now."""
         standing = {patient.bed: patient for patient in patients}

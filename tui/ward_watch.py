@@ -17,6 +17,7 @@ HISTORY = 6 * 3600.0
 
 HISTORY_STEP = 300.0
 _FALL_BACK_EVERY = 3.0
+_BEDS_EVERY = 30.0
 _ASK_AGAIN = (4.0, 12.0, 30.0, 90.0)
 _THEN_EVERY = 300.0
 
@@ -44,6 +45,7 @@ class WardWatch:
         async with asyncio.TaskGroup() as group:
             for port, loop in (
                 ("patients", self._patients),
+                ("patients", self._beds),
                 ("live", self._vitals),
                 ("vitals", self._history),
                 ("vitals", self._fall_back),
@@ -64,6 +66,19 @@ class WardWatch:
             self._take_record,
             self.region.hear_link("patients"),
         )
+
+    async def _beds(self) -> None:
+        """Ask now and then which beds the ward has; one that was added is asked for at once."""
+        while True:
+            await asyncio.sleep(_BEDS_EVERY)
+            wards = await follow.asked(self.stores.patients.wards())
+            self._mend("patients")
+            ward = next((ward for ward in wards if ward.id == self.ward.id), self.ward)
+            if ward != self.ward:
+                self.ward = ward
+                self.picture.take_ward(ward)
+                self._take_census(await follow.asked(self.stores.patients.census(ward.id)))
+                self.region.news()
 
     async def _vitals(self) -> None:
         await follow.vitals(

@@ -128,6 +128,17 @@ def test_one_who_goes_home_or_to_another_ward_leaves_the_board() -> None:
     assert picture.patients == ()
 
 
+def test_a_ward_may_be_given_other_beds() -> None:
+    picture = a_picture("B01", "B02")
+    picture.take_vitals(said(vitals("B02", NOON, hr=113)))
+    picture.take_ward(replace(WARD, labels=("B01", "B41")))
+    picture.take_record(lying("B41"))
+    picture.gather(NOON)
+    assert [each.bed for each in picture.all] == [bed("B01"), bed("B41")]
+    assert {patient.id for patient in picture.patients} == {"p-B01", "p-B41"}
+    assert set(picture.assessments) == {bed("B01"), bed("B41")}
+
+
 def test_history_fills_the_trend_and_is_asked_for_once() -> None:
     picture = a_picture("B01")
     assert picture.unfilled() == {"p-B01"}

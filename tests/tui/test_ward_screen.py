@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 from backends.ports import Unavailable
 from clinical.alerts import Priority, State
 from clinical.places import Ward
+from clinical.records import Deed
 from clinical.vitals import Reading, Signal
-from tests.tui.bedside import MONITOR, Bedside, bed, vitals
+from tests.tui.bedside import MONITOR, WARD, Bedside, bed, patient, vitals
 from tests.tui.conftest import seen, until
 from tui import own_patients, ward_watch
 from tui.app import Wardwatch
@@ -475,6 +476,18 @@ async def test_the_dialogue_asks_the_region_in_which_it_was_opened(bedside: Beds
         standing = await bedside.standing(raised)
         assert standing is not None
         assert standing.state is State.ACKNOWLEDGED
+
+
+async def test_a_bed_that_is_added_comes_to_the_board(
+    bedside: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ward_watch, "_BEDS_EVERY", 0.05)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        await bedside.stores.patients.open_ward(replace(WARD, labels=(*WARD.labels, "B41")))
+        await bedside.stores.patients.admit(patient("B41"), bed("B41"), Deed("admit-B41", "test", 0.0))
+        await until(lambda: "B41 OKAFORB41" in board_text(monitor))
 
 
 async def test_an_unknown_ward_ends_with_one_line(bedside: Bedside) -> None:
