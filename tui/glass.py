@@ -82,7 +82,7 @@ class Glass:
         return self._sorted[math.ceil(0.95 * len(self._sorted)) - 1] if self._sorted else None
 
     def _forget(self, now: float) -> None:
-        while self._painted and self._painted[0][0] < now - self.SPAN:
+        while self._painted and not -TOLERATED <= now - self._painted[0][0] <= self.SPAN:
             _, late = self._painted.popleft()
             del self._sorted[bisect_left(self._sorted, late)]
 

@@ -73,6 +73,13 @@ def test_glass_latency_is_the_95th_percentile_of_the_last_minute() -> None:
     assert glass.latency(NOON + 200) is None
 
 
+def test_glass_latency_goes_on_by_the_new_time_when_the_clock_is_set_back() -> None:
+    glass = Glass()
+    glass.painted([NOON - 5], NOON)
+    glass.painted([NOON - 3600.1], NOON - 3600)
+    assert glass.latency(NOON - 3600) == pytest.approx(0.1)
+
+
 def test_a_screen_that_falls_behind_says_so_for_a_while() -> None:
     ticks = Ticks()
     delay = Delay(ticks)
