@@ -58,14 +58,16 @@ class Wardwatch(App[int]):
         self._way_out = Exit()
 
     def attend(self) -> int:
-        """Run on the terminal until the user leaves or the terminal goes; gives the exit code."""
-        watch = TerminalWatch(lambda: self._way_out.now(HUNG_UP))
-        watch.start()
+        """Run on the terminal until the user leaves or the terminal goes; gives the exit code.
+
+        The terminal is watched to the last instruction: one that goes away while everything is being closed
+        would leave Textual's input thread spinning on it for ever.
+        """
+        TerminalWatch(lambda: self._way_out.now(HUNG_UP)).start()
         _heed_signals(self._told_to_leave)
         try:
             self.run(mouse="SSH_CONNECTION" not in os.environ)
         finally:
-            watch.stop()
             self._way_out.cancel()
         return self.return_code or 0
 
