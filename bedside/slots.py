@@ -1,4 +1,7 @@
-"""The spool's files: each process holds one of its own, and a killed process's file is found again."""
+"""The spool's files: each process holds one of its own, and a killed process's file is found again.
+
+They hold patient data, for the user alone who made them (folder 0700, files 0600).
+"""
 
 import logging
 import sqlite3
@@ -24,7 +27,7 @@ def claim(folder: Path) -> tuple[Path, sqlite3.Connection]:
 
     Raises OSError or sqlite3.Error where the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     slots = [folder / f"spool-{number}.db" for number in range(_SLOTS)]
     slot = _first_free((path for path in slots if path.exists()), with_records=True)
     slot = slot or _first_free(slots, with_records=False)
@@ -62,12 +65,14 @@ def _connect(path: Path) -> sqlite3.Connection:
     disk = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
         disk.execute("PRAGMA locking_mode=EXCLUSIVE")
+        disk.execute("PRAGMA user_version")
+        path.chmod(0o600)
         disk.execute("PRAGMA journal_mode=WAL")
         disk.execute("PRAGMA synchronous=NORMAL")
         disk.executescript(_TABLE)
         disk.execute("BEGIN IMMEDIATE")
         disk.execute("COMMIT")
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError):
         disk.close()
         raise
     return disk

@@ -29,7 +29,7 @@ class DatabaseFile:
         return self.lock.path
 
     def open(self) -> sqlite3.Connection:
-        """Open a connection; the folder and the file are made where they are missing."""
+        """Open a connection; where folder and file are missing they are made, for this user alone."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.lock.open()
         connection = sqlite3.connect(self._path, timeout=LOCK_PATIENCE, isolation_level=None)
@@ -60,6 +60,7 @@ class DatabaseFile:
         connection.execute("PRAGMA journal_size_limit = 16777216")
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             with self.lock.held(LOCK_PATIENCE):
+                os.chmod(self._path, 0o600)
                 connection.execute("PRAGMA journal_mode = WAL")
 
     def _identity(self) -> tuple[int, int] | None:

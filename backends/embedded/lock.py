@@ -44,7 +44,7 @@ class FileLock:
     def open(self) -> int:
         """Open the side file; raises OSError where the folder is closed to this user."""
         if self._file is None:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return self._file
 
     def _take(self, file: int, patience: float) -> None:

@@ -1,4 +1,8 @@
-"""A region's six ports over its two files."""
+"""A region's six ports over its two files.
+
+They hold patient data and are made for one Unix user alone (folder 0700, files 0600), as is what is spooled
+beside them: terminals and bedsides that share a data folder run under one account.
+"""
 
 import time
 from collections.abc import AsyncIterator, Callable

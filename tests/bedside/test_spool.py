@@ -231,3 +231,16 @@ class SpoolMachine(RuleBasedStateMachine):
 
 TestSpoolMachine = SpoolMachine.TestCase
 TestSpoolMachine.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+
+
+def test_what_is_spooled_is_closed_to_other_users(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with Spool(tmp_path / "spool") as spool:
+            spool.append("alerts/4b", b"patient data")
+            modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "spool").iterdir()}
+    finally:
+        os.umask(before)
+    assert "spool-0.db" in modes
+    assert set(modes.values()) == {0o600}
+    assert (tmp_path / "spool").stat().st_mode & 0o777 == 0o700
