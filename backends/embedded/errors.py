@@ -16,6 +16,7 @@ _UNOPENED = (Misconfigured, "{path} cannot be opened: name another data folder")
 
 _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_FULL: (Unavailable, _FULL),
+    sqlite3.SQLITE_IOERR_SHMSIZE: (Unavailable, _FULL),
     sqlite3.SQLITE_BUSY: (Unavailable, _LOCKED),
     sqlite3.SQLITE_LOCKED: (Unavailable, _LOCKED),
     sqlite3.SQLITE_IOERR: (Unavailable, _BROKEN),
@@ -54,8 +55,9 @@ def store_error(error: Exception, path: Path) -> StoreError:
 
 def _verdict(error: Exception) -> tuple[type[StoreError], str]:
     if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & _PRIMARY
-        return _BY_CODE.get(code, (Invalid, "{path} refuses this for good"))
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
+        known = _BY_CODE.get(code) or _BY_CODE.get(code & _PRIMARY)
+        return known or (Invalid, "{path} refuses this for good")
     if isinstance(error, OSError):
         return _BY_ERRNO.get(
             error.errno or 0, (Misconfigured, "{path} cannot be opened: name another data folder")

@@ -90,7 +90,7 @@ def test_read_only_refuses_and_says_why(tmp_path: Path, alert: Alert) -> None:
 
 def test_a_login_name_that_nobody_vouched_for_is_marked(tmp_path: Path, alert: Alert) -> None:
     with Screen("monitor", data=tmp_path, more={"LOGNAME": "someone"}) as monitor:
-        monitor.shows(WORDS, "someone unverified", ">***  B01")
+        monitor.shows(WORDS, "someone?", ">***  B01")
         monitor.acknowledges("B01", WORDS)
         monitor.shows(TAKEN, "someone?")
     assert state_of(tmp_path, alert) == (State.ACKNOWLEDGED, "someone?")

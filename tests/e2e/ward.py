@@ -30,6 +30,7 @@ def two_patients(data: Path) -> None:
 
     async def fill(bedside: Bedside) -> None:
         await bedside.admit("B01", "B02")
+        await bedside.feed()
         await bedside.speak("B01")
         await bedside.speak("B02")
 
