@@ -5,8 +5,9 @@ from datetime import datetime
 
 from textual.reactive import var
 
-from clinical.alerts import Alert, State
+from clinical.alerts import Alert, Kind, State
 from clinical.durations import duration
+from clinical.last_known import LastKnown, eased
 from clinical.patients import Patient, grouped_mrn
 from clinical.vitals import FACTS, display
 from widgets.drawn import Drawn
@@ -27,11 +28,12 @@ _STANDS = {
 class AcknowledgeBody(Drawn):
     """One alert to be acknowledged, with bed, patient and two identifiers; `others` are open at the same bed.
 
-    `current` is the signal's value now. `refused` says why it cannot be done (alert store away, read-only,
-    someone was first, it got worse). `lines` is the height it wants; the dialogue frames it.
+    `current` is the signal's value now, None without a current reading; `last_known` what was last known of
+    it then. `refused` says why it cannot be done (alert store away, read-only, someone was first, it got
+    worse). `lines` is the height it wants; the dialogue frames it.
     """
 
-    FACTS = ("alert", "patient", "others", "place", "by", "current", "refused", "now", "phase")
+    FACTS = ("alert", "patient", "others", "place", "by", "current", "last_known", "refused", "now", "phase")
 
     alert: var[Alert | None] = var(None)
     patient: var[Patient | None] = var(None)
@@ -39,6 +41,7 @@ class AcknowledgeBody(Drawn):
     place: var[str] = var("")
     by: var[str] = var("")
     current: var[float | None] = var(None)
+    last_known: var[LastKnown | None] = var(None)
     refused: var[str] = var("")
     now: var[float] = var(0.0)
     phase: var[int] = var(0)
@@ -49,8 +52,9 @@ class AcknowledgeBody(Drawn):
         """Alert, patient, what will happen, keys; blank lines give way where the dialogue is low."""
         if self.alert is None:
             return [Line((), Ground.OVER)] * height
-        groups = [self._alert(self.alert, width), self._who(self.alert, width), self._what(self.alert, width)]
-        keys = list(self._keys(width))
+        keys, who = list(self._keys(width)), self._who(self.alert, width)
+        room = max(1, height - len(keys) - len(who))
+        groups = [self._alert(self.alert, width)[:room], who, self._what(self.alert, width)]
         spare = height - len(keys) - sum(len(group) for group in groups)
         lines: list[Line] = [Line()] if spare >= 5 else []
         for n, group in enumerate(groups):
@@ -68,23 +72,46 @@ class AcknowledgeBody(Drawn):
         x = margin + 9
         spans = [Span(margin, f" {sign.text} ", sign.ink), Span(x, text, text_ink(alert))]
         x += cells(text) + 3
+        words, value = self._words(alert), self._value(alert)
+        if x + cells(words) + 3 + _long(value) < width:
+            return [Line((*spans, *_stated(x, words), *_placed(x + cells(words) + 3, value)))]
+        x, end = margin + 9, margin + 12 + cells(words)
+        if end + _long(value) < width:
+            return [Line(tuple(spans)), Line((*_stated(x, words), *_placed(end, value)))]
+        x = max(0, min(x, width - 1 - max(cells(words), _long(value))))
+        rows = [Line(tuple(spans)), Line(tuple(_stated(x, words)))]
+        return [*rows, Line(tuple(_placed(x, value)))] if value[0] else rows
+
+    def _words(self, alert: Alert) -> str:
+        """Priority, how long, and whether it still holds: only with a current reading is it true now."""
         lasting = duration((alert.ended if alert.ended is not None else self.now) - alert.since)
-        words = f"{alert.priority.word.upper()}   for {lasting}, {_STANDS[alert.state]}"
-        now = self._current(alert)
-        if x + len(words) + len(now) + 3 > width:
-            return [Line(tuple(spans)), Line(tuple(self._words(words, now, margin + 9)))]
-        return [Line((*spans, *self._words(words, now, x)))]
+        priority, stands = alert.priority.word.upper(), _STANDS[alert.state]
+        if alert.state in (State.LATCHED, State.CLOSED):
+            return f"{priority}   for {lasting}, {stands}"
+        if self._heard(alert):
+            held = alert.state is State.ACTIVE and eased(alert, self.current)
+            return f"{priority}   for {lasting}, {'not over yet' if held else stands}"
+        began = f"{priority}   began {lasting} ago"
+        return began if alert.state is State.ACTIVE else f"{began}, {stands}"
 
-    def _words(self, words: str, now: str, x: int) -> Iterator[Span]:
-        yield Span(x, words, Ink.TEXT)
-        if now:
-            yield Span(x + len(words) + 3, "now", Ink.QUIET)
-            yield Span(x + len(words) + 7, now, Ink.STRONG)
+    def _heard(self, alert: Alert) -> bool:
+        """Whether the alert's signal is heard now; a technical alert does not ask for it."""
+        if alert.kind is Kind.TECHNICAL:
+            return True
+        return self.last_known is None and (alert.signal is None or self.current is not None)
 
-    def _current(self, alert: Alert) -> str:
-        if alert.signal is None or self.current is None:
-            return ""
-        return f"{display(alert.signal, self.current)} {FACTS[alert.signal].unit}".strip()
+    def _value(self, alert: Alert) -> tuple[str, str]:
+        """The value now and its unit, or the last one and how old it is; nothing for what has no value."""
+        if self._heard(alert):
+            if alert.signal is None or self.current is None:
+                return "", ""
+            return "now", f"{display(alert.signal, self.current)} {FACTS[alert.signal].unit}".strip()
+        value, at = self.last_known or LastKnown(None, None)
+        shown = display(alert.signal, value) if alert.signal is not None and value is not None else ""
+        old = f"{duration(self.now - at)} ago" if at is not None else ""
+        if not shown and not old:
+            return "no reading now", ""
+        return "last known", ", ".join(part for part in (shown, old) if part)
 
     def _who(self, alert: Alert, width: int) -> list[Line]:
         """Bed, name, date of birth and MRN, as on the wristband."""
@@ -133,6 +160,23 @@ def _stays(alert: Alert) -> str:
         return "It is over; acknowledging takes it off the board."
     what = f"{FACTS[alert.signal].label} is back" if alert.signal is not None else "it is over"
     return f"Stays on the board until {what}. Nothing is muted."
+
+
+def _long(value: tuple[str, str]) -> int:
+    return cells(" ".join(part for part in value if part))
+
+
+def _stated(x: int, words: str) -> Iterator[Span]:
+    yield Span(x, words, Ink.TEXT)
+
+
+def _placed(x: int, value: tuple[str, str]) -> Iterator[Span]:
+    """A label and its value."""
+    label, words = value
+    if label:
+        yield Span(x, label, Ink.QUIET)
+    if words:
+        yield Span(x + cells(label) + 1, words, Ink.STRONG if label == "now" else Ink.OLD)
 
 
 def _margin(width: int) -> int:

@@ -11,7 +11,9 @@ from textual.app import App, ComposeResult
 from textual.geometry import Size
 
 from clinical.alerts import State
+from clinical.last_known import LastKnown
 from clinical.patients import Flag, FlagKind
+from clinical.vitals import Signal
 from tests.widgets import scene
 from tests.widgets.showcase import with_name
 from widgets.acknowledge import AcknowledgeBody
@@ -309,6 +311,55 @@ async def test_acknowledging_names_bed_patient_and_what_it_leaves_alone() -> Non
         "Esc leave it",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (LastKnown(77.0, scene.NOW - 120), "HIGH   began 0:42 ago   last known 77, 2:00 ago"),
+        (LastKnown(78.0, None), "HIGH   began 0:42 ago   last known 78"),
+        (LastKnown(None, None), "HIGH   began 0:42 ago   no reading now"),
+        (None, "HIGH   began 0:42 ago   no reading now"),
+    ],
+)
+async def test_the_acknowledge_dialogue_never_says_still_true_without_a_reading(
+    known: LastKnown | None, words: str
+) -> None:
+    pane = _filled(AcknowledgeBody(), alert=scene.ALERTS[0], last_known=known, now=scene.NOW)
+    text = "\n".join(await _text(pane, (72, 16)))
+    assert words in text
+    assert "true" not in text
+    assert " now 77" not in text
+
+
+async def test_a_score_of_a_blind_bed_is_last_known_in_the_dialogue() -> None:
+    score = replace(scene.ALERTS[5], state=State.ACTIVE)
+    pane = _filled(AcknowledgeBody(), alert=score, last_known=LastKnown(None, scene.NOW - 120), now=scene.NOW)
+    assert "began 12:40 ago   last known 2:00 ago" in "\n".join(await _text(pane, (72, 16)))
+    pane = _filled(AcknowledgeBody(), alert=score, now=scene.NOW)
+    assert "for 12:40, still true" in "\n".join(await _text(pane, (72, 16)))
+
+
+async def test_a_value_back_inside_its_limit_is_not_over_yet() -> None:
+    alert = replace(scene.ALERTS[0], text="SpO2 91, limit 90")
+    pane = _filled(AcknowledgeBody(), alert=alert, current=91.0, now=scene.NOW)
+    text = "\n".join(await _text(pane, (72, 16)))
+    assert "HIGH   for 0:42, not over yet   now 91 %" in text
+    assert "still true" not in text
+
+
+@pytest.mark.parametrize("width", [24, 30, 38, 44, 50, 60, 66, 72])
+@pytest.mark.parametrize("height", [6, 9, 12, 16])
+async def test_neither_unit_nor_age_nor_identity_is_cut_in_the_dialogue(width: int, height: int) -> None:
+    alert = replace(scene.ALERTS[0], signal=Signal.HR, text="HR 124 > 120")
+    now = _filled(AcknowledgeBody(), alert=alert, patient=scene.PATIENTS["B12"], current=124.0, now=scene.NOW)
+    text = "\n".join(await _text(now, (width, height)))
+    assert "4471 902 133" in text
+    assert "now 124 /min" in text or (" now " not in text and height == 6)
+    known = LastKnown(141.0, scene.NOW - 120)
+    old = _filled(AcknowledgeBody(), alert=alert, last_known=known, now=scene.NOW)
+    text = "\n".join(await _text(old, (width, height)))
+    assert "last known 141, 2:00 ago" in text or ("known" not in text and height == 6)
 
 
 @pytest.mark.parametrize("size", [(72, 16), (60, 12), (38, 9)])

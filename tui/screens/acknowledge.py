@@ -12,7 +12,9 @@ from textual.worker import get_current_worker
 from backends.ports import Conflict, StoreError, TimedOut
 from clinical.alerts import Alert, State
 from clinical.board import BedPicture
+from clinical.last_known import LastKnown, last_known
 from clinical.patients import Patient
+from clinical.vitals import BedVitals, Freshness, freshness
 from tui.guard import Guard
 from tui.screens.dialogue import Dialogue
 from widgets.acknowledge import AcknowledgeBody
@@ -79,7 +81,8 @@ class AcknowledgeDialogue(Dialogue):
         body.others = tuple(a for a in region.alerts.at(self._alert.bed) if a.id != self._alert.id)
         body.place = self._place
         body.by = self.station.who.signature
-        body.current = self._current()
+        vitals = self._vitals()
+        body.current, body.last_known = _reading(self._alert, vitals, now)
         body.refused = self._why_not() or (WAITING if self._waiting else self._refused)
         body.now, body.phase = now, phase
 
@@ -133,13 +136,11 @@ class AcknowledgeDialogue(Dialogue):
         patient = self._picture.patient if self._picture else None
         return patient if patient and patient.id == self._alert.patient else None
 
-    def _current(self) -> float | None:
-        signal = self._alert.signal
+    def _vitals(self) -> BedVitals | None:
+        """The bed's vital signs, if they are of the alert's own patient."""
         picture = self.station.ward_screen.picture_of(self._alert.bed) or self._picture
-        if signal is None or picture is None or picture.vitals is None:
-            return None
-        sample = picture.vitals.latest[signal]
-        return sample.value if sample else None
+        vitals = picture.vitals if picture is not None else None
+        return vitals if vitals is not None and vitals.patient == self._alert.patient else None
 
     def _why_not(self) -> str:
         if self.station.wanted.read_only:
@@ -151,6 +152,16 @@ class AcknowledgeDialogue(Dialogue):
         if self._alert.state is State.ACKNOWLEDGED and not self._waiting:
             return f"{self._alert.by or 'someone'} has it already"
         return "the alert store does not answer" if self._region.cut("alerts") else ""
+
+
+def _reading(alert: Alert, vitals: BedVitals | None, now: float) -> tuple[float | None, LastKnown | None]:
+    """The value now of the alert's signal, only where it is current; else what was last known."""
+    sample = vitals.latest[alert.signal] if vitals is not None and alert.signal is not None else None
+    known = last_known(alert, vitals, now)
+    if known is not None or sample is None or alert.signal is None:
+        return None, known
+    current = freshness(alert.signal, sample, now) in (Freshness.CURRENT, Freshness.AGEING)
+    return (sample.value if current else None), None
 
 
 def _first(conflict: Conflict) -> str:
