@@ -28,6 +28,17 @@ def of_the_links(region: RegionWatch) -> Iterator[Notice]:
         yield Notice("PATIENT RECORDS NOT UPDATING", link.since, why=link.problem)
 
 
+def of_the_engine(unjudged: float | None) -> Iterator[Notice]:
+    """That the ward looks calm only because nobody judges it; since when, where that is so."""
+    if unjudged is not None:
+        yield Notice(
+            "ALERTS NOT JUDGED",
+            unjudged,
+            _BEDSIDE,
+            "No alarm engine feeds this ward: no alert begins, rises or ends until one does.",
+        )
+
+
 def of_the_screen(delayed: float | None, opening: str, ward: str) -> Iterator[Notice]:
     """What the screen itself, or a store that does not open, withholds."""
     if delayed is not None:

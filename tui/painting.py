@@ -16,7 +16,7 @@ from widgets.banner import Banner, Notice
 from widgets.board import WardBoard, namesakes
 from widgets.drawn import Drawn
 from widgets.feed import AlertFeed
-from widgets.header import Header, HeaderFacts
+from widgets.header import Header, HeaderFacts, Tally
 from widgets.inks import Inks
 from widgets.keybar import KeyBar
 from widgets.legend import Legend, SafetyLine
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tui.station import Station
 
 _SAID_FOR = 5.0
+_NOT_JUDGED = "not judged: look at the bedside monitors"
 _SLOW_START = 2.0
 _PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
 _AGE_WITH_NEWS, _AGE_WITHOUT = 0.9, 1.1
@@ -173,7 +174,7 @@ class Painter:
         panes = self._panes
         panes.header.now = now
         panes.header.facts = self._facts(watch, now)
-        panes.banner.notices = tuple(self._notices())
+        panes.banner.notices = tuple(self._notices(watch))
         panes.banner.now = now
         self._show_words()
 
@@ -184,6 +185,7 @@ class Painter:
             pane.now = now
         link = self._station.region.cut("alerts")
         panes.feed.last_known = link.since if link else None
+        panes.feed.judged = _unjudged(watch) is None
         self._show_opening(watch)
         if watch is not None:
             panes.board.namesakes = namesakes(watch.picture.all)
@@ -195,7 +197,8 @@ class Painter:
         known = watch is not None and watch.known
         words = f"opening {watch.ward.name if watch else self._station.region.name} ..."
         panes.board.instead = "" if known else words
-        panes.sickest.nobody = NOBODY if known else words
+        calm = NOBODY if _unjudged(watch) is None else _NOT_JUDGED
+        panes.sickest.nobody = calm if known else words
         panes.feed.known = watch is not None and watch.region.alerts_known
 
     def _show_sickest(self, watch: WardWatch, now: float) -> None:
@@ -207,6 +210,12 @@ class Painter:
         said = self._said if steady() < self._said_until else self._view.words
         self._panes.keys.right = said
 
+    def _tally(self, watch: WardWatch | None) -> Tally | None:
+        """The counts; none where there is nothing to count because nobody judges."""
+        feed = self._panes.feed
+        told = feed.known and (feed.alerts or _unjudged(watch) is None)
+        return tally(feed.alerts) if told else None
+
     def _facts(self, watch: WardWatch | None, now: float) -> HeaderFacts:
         station, region = self._station, self._station.region
         ward = watch.ward if watch else None
@@ -216,7 +225,8 @@ class Painter:
             ward=ward.name if ward else "",
             ward_short=ward.id.upper() if ward else "",
             census=census(pictures, now),
-            tally=tally(self._panes.feed.alerts) if self._panes.feed.known else None,
+            tally=self._tally(watch),
+            judged=_unjudged(watch) is None,
             newest=newest(pictures),
             glass=self.glass.latency(now),
             links=store_links(region),
@@ -228,14 +238,22 @@ class Painter:
             skew=region.clock.astray,
         )
 
-    def _notices(self) -> list[Notice]:
+    def _notices(self, watch: WardWatch | None) -> list[Notice]:
         slow = steady() - self._opened > _SLOW_START
         opening = self._station.opening_problem or ("the stores are still opening" if slow else "")
         opened = self._station.region.stores is not None
         return [
             *notices.of_the_screen(self._station.delay.seconds, "" if opened else opening, self.missing),
             *notices.of_the_links(self._station.region),
+            *notices.of_the_engine(_unjudged(watch)),
         ]
+
+
+def _unjudged(watch: WardWatch | None) -> float | None:
+    """Since when nobody judges the ward's patients; None while someone does, or it has none."""
+    if watch is None or not watch.picture.patients:
+        return None
+    return watch.region.unjudged(watch.ward.id)
 
 
 def _name_in(watch: WardWatch, bed: Bed) -> str:

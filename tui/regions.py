@@ -7,6 +7,7 @@ from backends.ports import Board, Gap, Link, LinkState, StoreError, Stores
 from clinical.alerts import AlertEvent
 from tui import follow
 from tui.glass import StoreClock
+from tui.judging import Judging
 from tui.open_alerts import OpenAlerts
 
 
@@ -20,6 +21,7 @@ class RegionWatch:
         self.stores: Stores | None = None
         self.alerts = OpenAlerts()
         self.clock = StoreClock()
+        self.judging = Judging()
         self.down: dict[str, Link] = {}
         self.alerts_known = False
 
@@ -31,6 +33,16 @@ class RegionWatch:
             lambda: follow.alerts(stores.alerts, self._stand, self._change, self.hear_link("alerts")),
             self.lose("alerts"),
         )
+
+    async def follow_judging(self) -> None:
+        """Hold which wards have an alarm engine, for ever."""
+        stores = self.stores
+        assert stores is not None
+        await self.judging.follow(stores.alerts, self.clock.now)
+
+    def unjudged(self, ward: str) -> float | None:
+        """Since when nobody judges a ward's vital signs; None while someone does, or nobody can tell."""
+        return None if self.cut("alerts") else self.judging.lapsed(ward)
 
     def hear_link(self, port: str) -> Callable[[Link], None]:
         """Take what a stream says of its link."""

@@ -141,6 +141,7 @@ class Station:
             region = self.regions[name]
             region.stores = opened
             self._app.run_worker(region.follow_alerts(), group=f"alerts {name}")
+            self._app.run_worker(region.follow_judging(), group=f"judging {name}")
         self.ward_screen.open_ward(self.home, self.wanted.ward)
         _rest_collector()
 

@@ -29,10 +29,11 @@ class AlertFeed(Sliced, can_focus=True):
     """The open alerts, gathered by bed where it is a side pane, one line each where it is wide and low.
 
     The cursor is an alert's id and stays on its alert while that is open. `known` is false until it is known
-    which alerts stand, `last_known` since when they are not updated; `private` hides names.
+    which alerts stand, `last_known` since when they are not updated, `judged` whether an alarm engine feeds
+    them; `private` hides names.
     """
 
-    FACTS = ("alerts", "now", "phase", "cursor", "known", "last_known", "private", "has_focus")
+    FACTS = ("alerts", "now", "phase", "cursor", "known", "last_known", "judged", "private", "has_focus")
 
     alerts: var[tuple[Alert, ...]] = var(())
     now: var[float] = var(0.0)
@@ -40,6 +41,7 @@ class AlertFeed(Sliced, can_focus=True):
     cursor: var[str | None] = var(None)
     known: var[bool] = var(True)
     last_known: var[float | None] = var(None)
+    judged: var[bool] = var(True)
     private: var[bool] = var(False)
 
     @dataclass
@@ -158,10 +160,11 @@ class AlertFeed(Sliced, can_focus=True):
             return titled(
                 [title, (f"last known {clock(self.last_known)}", Ink.TECHNICAL)], width, 0 if side else 1
             )
+        doubt = [] if self.judged else [("not judged", Ink.TECHNICAL)]
         if not standing:
-            return titled([title, ("none open", Ink.QUIET)], width, 0 if side else 1)
-        words = f"nobody yet {unseen} of {len(standing)}"
-        return titled([title, (words, Ink.STRONG if unseen else Ink.QUIET)], width, 0 if side else 1)
+            return titled([title, *(doubt or [("none open", Ink.QUIET)])], width, 0 if side else 1)
+        words = (f"nobody yet {unseen} of {len(standing)}", Ink.STRONG if unseen else Ink.QUIET)
+        return titled([title, words, *doubt], width, 0 if side else 1)
 
     def _in_sight(self, entries: list[_Entry], room: int, width: int) -> list[_Entry]:
         """The part of the feed that fits; it leaves the top only while the user stands further down."""

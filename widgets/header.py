@@ -64,9 +64,9 @@ class Tally:
 class HeaderFacts:
     """All that the header shows beside the clock. `newest` is when the newest reading was observed.
 
-    `tally` is None until the alerts are known; `glass` is the glass latency in seconds (received to painted,
-    p95); `demo` says so and how fast the clock runs ("DEMO 20x"); `skew` is by how many seconds the
-    terminal's clock is ahead, where it matters.
+    `tally` is None until the alerts are known, or while none stands because none is `judged`; `glass` is the
+    glass latency in seconds (received to painted, p95); `demo` says so and how fast the clock runs ("DEMO
+    20x"); `skew` is by how many seconds the terminal's clock is ahead, where it matters.
     """
 
     region: str = ""
@@ -74,6 +74,7 @@ class HeaderFacts:
     ward_short: str = ""
     census: Census = Census()
     tally: Tally | None = Tally()
+    judged: bool = True
     newest: float | None = None
     glass: float | None = None
     links: tuple[StoreLink, ...] = ()
@@ -131,7 +132,7 @@ _WORDINGS = (149, 119, 99, 89, NARROW)
 
 
 def _ward(facts: HeaderFacts, width: int) -> list[Piece]:
-    counts = _tally(facts.tally, width) if width >= NARROW else ()
+    counts = _tally(facts, width) if width >= NARROW else ()
     return [*_place(facts, width), *_census(facts.census, width), *counts]
 
 
@@ -139,7 +140,7 @@ def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], li
     """Stores and other regions at the left, who and which day at the right; on narrow screens the counts."""
     if width < NARROW:
         right = [piece for other in facts.elsewhere for piece in _elsewhere(other, now, width)]
-        return [*_tally(facts.tally, width), *_newest(facts, now)[1:], *_down(facts.links)], right
+        return [*_tally(facts, width), *_newest(facts, now)[1:], *_down(facts.links)], right
     left = [*_links(facts.links, width)]
     for other in facts.elsewhere:
         left += _elsewhere(other, now, width)
@@ -181,12 +182,12 @@ def _census(census: Census, width: int) -> Iterator[Piece]:
         yield Piece("off ward", Ink.QUIET, 1, 6)
 
 
-def _tally(tally: Tally | None, width: int) -> Iterator[Piece]:
+def _tally(facts: HeaderFacts, width: int) -> Iterator[Piece]:
     """The counts by priority; a priority without alerts is quiet. Nothing is counted before it is known."""
+    tally = facts.tally
     if tally is None:
-        yield Piece(
-            "alerts not known yet" if width >= 90 else "alerts ?", Ink.TECHNICAL, 3 * (width >= NARROW)
-        )
+        words = "alerts not known yet" if facts.judged else "alerts not judged"
+        yield Piece(words if width >= 90 else "alerts ?", Ink.TECHNICAL, 3 * (width >= NARROW))
         return
     tight = width < NARROW
     counts = (

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from backends.connect import RegionAddresses
-from backends.ports import Stores
+from backends.ports import Lease, Stores
 from clinical.alerts import Alert, AlertEvent, Kind, Priority, State, Verb
 from clinical.patients import Patient, Sex
 from clinical.places import Bed, Ward
@@ -92,6 +92,7 @@ class Bedside:
     def __init__(self, data: Path, stores: Stores) -> None:
         self.data = data
         self.stores = stores
+        self._lease: Lease | None = None
 
     async def admit(self, *labels: str, family: str = "") -> None:
         """Open the ward and put patients into beds."""
@@ -99,6 +100,15 @@ class Bedside:
         for label in labels:
             deed = Deed(f"admit-{label}", "test", time.time())
             await self.stores.patients.admit(patient(label, family), bed(label), deed)
+
+    async def feed(self) -> None:
+        """Let an alarm engine hold the ward for as long as a test lasts."""
+        self._lease = await self.stores.alerts.lease(WARD.id, "bedside", 290.0)
+
+    async def starve(self) -> None:
+        """Take the alarm engine away."""
+        if self._lease:
+            await self.stores.alerts.release(self._lease)
 
     async def assign(self, label: str, who: Who = MARIA) -> None:
         """Put a nurse on the team of the patient in a bed."""

@@ -18,6 +18,7 @@ async def bedside(tmp_path: Path) -> AsyncIterator[Bedside]:
     async with open_stores({"north": RegionAddresses(tmp_path, "North")}) as stores:
         there = Bedside(tmp_path, stores["north"])
         await there.admit("B01", "B02")
+        await there.feed()
         yield there
 
 

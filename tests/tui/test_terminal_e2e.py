@@ -110,6 +110,7 @@ def ward(tmp_path: Path) -> Path:
 
     async def fill(bedside: Bedside) -> None:
         await bedside.admit("B01", "B02")
+        await bedside.feed()
 
     at_bedside(tmp_path, fill)
     return tmp_path

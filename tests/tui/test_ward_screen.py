@@ -14,7 +14,7 @@ from clinical.records import Deed
 from clinical.vitals import Reading, Signal
 from tests.tui.bedside import MONITOR, WARD, Bedside, bed, patient, vitals
 from tests.tui.conftest import seen, until
-from tui import own_patients, ward_watch
+from tui import judging, own_patients, ward_watch
 from tui.app import Wardwatch
 from tui.arrange import Order, Show
 from tui.guard import REST
@@ -230,6 +230,35 @@ async def test_without_its_link_the_last_known_alerts_stay_under_a_banner(bedsid
         assert standing.state is State.ACTIVE
         await bedside.alarm("B02", text="RR 4 < 6")
         await until(lambda: "ALERTS NOT UPDATING" not in board_text(monitor))
+
+
+async def test_a_ward_that_nobody_judges_never_looks_calm(
+    bedside: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_EVERY", 0.05)
+    monkeypatch.setattr(judging, "_FIRST", 0.5)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        await bedside.speak("B01", hr=72)
+        await bedside.speak("B02", hr=72)
+        await until(lambda: "none open" in board_text(monitor))
+        await until(lambda: "nobody stands out now" in board_text(monitor))
+        await bedside.starve()
+        await until(lambda: "ALERTS NOT JUDGED" in board_text(monitor))
+        assert "No alarm engine feeds this ward" in board_text(monitor)
+        await until(lambda: "alerts not judged" in board_text(monitor))
+        for calm in ("none open", "nobody stands out", "nobody yet"):
+            assert calm not in board_text(monitor)
+        raised = await bedside.alarm("B02")
+        await until(lambda: "nobody yet 1 of 1  not judged" in board_text(monitor))
+        monitor.station.region.lose("alerts")(Unavailable("it does not answer"))
+        await until(lambda: "ALERTS NOT UPDATING" in board_text(monitor))
+        await until(lambda: "ALERTS NOT JUDGED" not in board_text(monitor))
+        await bedside.worsen(raised)
+        await until(lambda: "ALERTS NOT JUDGED" in board_text(monitor))
+        await bedside.feed()
+        await until(lambda: "not judged" not in board_text(monitor).lower())
 
 
 async def test_history_that_comes_late_fills_the_trends(

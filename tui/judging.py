@@ -1,0 +1,49 @@
+"""Whether anyone judges a ward's vital signs: without an engine, a board without alerts is not calm."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from backends.ports import AlertBoard, Lease, StoreError
+from tui import follow
+from tui.glass import steady
+
+_EVERY = 2.0
+_FIRST = 5.0
+"""Seconds after the stores have opened in which an engine that starts with the monitor may take its ward."""
+
+_SILENT = 15.0
+"""Seconds without an answer after which what was told last is no longer believed."""
+
+
+class Judging:
+    """Which wards of a region have an alarm engine: by the leases, which one that is gone does not renew."""
+
+    def __init__(self) -> None:
+        self._opened = self._answered = steady()
+        self._began = 0.0
+        self._standing: frozenset[str] = frozenset()
+        self._fed: dict[str, float] = {}
+
+    async def follow(self, board: AlertBoard, now: Callable[[], float]) -> None:
+        """Ask for the leases, for ever; that the store does not answer is said by its link."""
+        self._opened = self._answered = steady()
+        self._began = now()
+        while True:
+            with suppress(StoreError):
+                self.hear(await follow.asked(board.leases()), now())
+            await asyncio.sleep(_EVERY)
+
+    def hear(self, leases: Iterable[Lease], now: float) -> None:
+        """Take the leases that stand now."""
+        self._answered = steady()
+        self._standing = frozenset(lease.ward for lease in leases)
+        self._fed.update(dict.fromkeys(self._standing, now))
+
+    def lapsed(self, ward: str) -> float | None:
+        """Since when nobody is known to feed a ward's alarms (epoch, UTC); None while someone does."""
+        at = steady()
+        believed = at - self._answered <= _SILENT
+        if (ward in self._standing and believed) or at - self._opened < _FIRST:
+            return None
+        return self._fed.get(ward, self._began)
