@@ -62,7 +62,8 @@ async def test_a_hang_up_that_nohup_had_ignored_stays_ignored() -> None:
         with feed.stop_on_signals() as stop:
             assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
             os.kill(os.getpid(), signal.SIGTERM)
-            await stop.wait()
+            async with asyncio.timeout(5):
+                await stop.wait()
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)
@@ -71,7 +72,8 @@ async def test_a_hang_up_that_nohup_had_ignored_stays_ignored() -> None:
 async def test_a_hang_up_stops_the_feed_otherwise() -> None:
     with feed.stop_on_signals() as stop:
         os.kill(os.getpid(), signal.SIGHUP)
-        await stop.wait()
+        async with asyncio.timeout(5):
+            await stop.wait()
 
 
 async def test_a_loop_that_falls_behind_still_lets_others_have_their_turn(

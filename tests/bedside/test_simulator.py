@@ -168,8 +168,9 @@ def test_fast_af_crosses_its_limit_within_a_minute_of_life() -> None:
 
 
 def test_in_an_arrest_the_pulse_is_lost_and_the_heart_rate_is_beyond_every_limit() -> None:
-    readings = monitored(told(alone(Episode(VF, START, 1.0)), 120))
-    for reading in readings[10:100]:
+    readings = monitored(told(alone(Episode(VF, START, 1.0)), 120))[10:100]
+    assert len(readings) == 90
+    for reading in readings:
         assert reading.values[Signal.PULSE] is None
         assert Signal.PULSE in reading.off
         assert (reading.values[Signal.HR] or 0.0) > 140
@@ -207,7 +208,9 @@ def test_breaths_are_miscounted(kind: Fault, low: float, high: float) -> None:
 
 
 def test_the_pulse_is_counted_twice() -> None:
-    for reading in during(told(alone(fault(Fault.DOUBLING)), 45)):
+    doubled = during(told(alone(fault(Fault.DOUBLING)), 45))
+    assert doubled
+    for reading in doubled:
         assert (reading.values[Signal.PULSE] or 0.0) > 1.7 * (reading.values[Signal.HR] or 0.0)
 
 

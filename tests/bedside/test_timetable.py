@@ -138,7 +138,9 @@ def test_new_episodes_come_for_hours_and_most_beds_are_calm_at_any_time() -> Non
 
 def test_no_bed_has_two_episodes_at_once() -> None:
     until: dict[Bed, float] = {}
-    for planned in islice(timetable(ward(7), 7, START), 300):
+    planned_for = tuple(islice(timetable(ward(7), 7, START), 300))
+    assert len(planned_for) == 300
+    for planned in planned_for:
         assert until.get(planned.bed, 0.0) < planned.at
         until[planned.bed] = _stop(planned)
 
