@@ -13,6 +13,7 @@ from clinical import news2
 from clinical.alerts import SCORE, Alert, Kind, Priority, State, severity
 from clinical.board import BedPicture
 from clinical.durations import duration
+from clinical.last_known import LastKnown, last_known
 from clinical.patients import FlagKind
 from clinical.places import Bed
 from clinical.trends import STEPS
@@ -29,7 +30,8 @@ REASONS = 4
 class Sickest:
     """The bed to look at first, its worst open alert if it has one, why, and the beds that come after it.
 
-    `reasons` are short texts, the weightiest first ("SpO2 78 < 80 for 0:42", "on oxygen 4 L").
+    `reasons` are short texts, the weightiest first ("SpO2 78 < 80 for 0:42", "on oxygen 4 L"). `last_known`
+    says that the alert's signal is not heard now: whether it is still true nobody knows.
     """
 
     bed: Bed
@@ -37,6 +39,7 @@ class Sickest:
     alert: Alert | None
     reasons: tuple[str, ...]
     then: tuple[Bed, ...]
+    last_known: LastKnown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +102,14 @@ def sickest(
         return None
     first, *others = standing_out
     alert = min(first.alerts, key=severity, default=None)
-    patient = first.picture.patient
+    patient, known = first.picture.patient, _frozen(alert, first.picture, now)
     return Sickest(
         first.picture.bed,
         patient.id if patient is not None else "",
         alert,
-        tuple(_reasons(first, alert, now))[:REASONS],
+        tuple(_reasons(first, alert, known, now))[:REASONS],
         tuple(judged.picture.bed for judged in others[:NEXT]),
+        known,
     )
 
 
@@ -123,11 +127,18 @@ def _judge(picture: BedPicture, now: float, assessment: news2.Assessment | None)
     return _Judged(picture, assessment, alerts, not away and blind(picture.vitals, now))
 
 
-def _reasons(bed: _Judged, alert: Alert | None, now: float) -> Iterator[str]:
+def _frozen(alert: Alert | None, picture: BedPicture, now: float) -> LastKnown | None:
+    """What was last known of an alert that stands and is not heard; what is over needs no reading."""
+    if alert is None or alert.state is State.LATCHED:
+        return None
+    return last_known(alert, picture.vitals, now)
+
+
+def _reasons(bed: _Judged, alert: Alert | None, known: LastKnown | None, now: float) -> Iterator[str]:
     if bed.blind:
         yield _no_data(bed.picture, now)
     if alert is not None:
-        yield _alarming(alert, now)
+        yield _alarming(alert, known, now)
     if text := _news2_rise(bed) or (_news2(bed) if alert is None or alert.condition != SCORE else None):
         yield text
     named = alert.signal if alert is not None else None
@@ -144,7 +155,9 @@ def _no_data(picture: BedPicture, now: float) -> str:
     return f"no data for {duration(now - max(heard))}" if heard else "no data"
 
 
-def _alarming(alert: Alert, now: float) -> str:
+def _alarming(alert: Alert, known: LastKnown | None, now: float) -> str:
+    if known is not None:
+        return f"last known {alert.text}" + ("" if known.at is None else f", {duration(now - known.at)} ago")
     if alert.state is State.LATCHED:
         return f"{alert.text}, over, seen by nobody"
     return f"{alert.text} for {duration(now - alert.since)}"

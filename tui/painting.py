@@ -8,6 +8,7 @@ from clinical.alerts import Kind, Priority
 from clinical.places import Bed
 from tui import notices
 from tui.care_team import TeamLookup
+from tui.frozen import frozen
 from tui.glass import Glass, steady
 from tui.header_facts import census, elsewhere, newest, store_links, tally
 from tui.view import View
@@ -98,7 +99,7 @@ class Painter:
         """Show nothing of a ward that is left: what stands under the new header is of the new ward."""
         panes = self._panes
         panes.board.pictures = panes.board.hidden = panes.feed.alerts = ()
-        panes.board.assessments, panes.board.namesakes = {}, frozenset()
+        panes.board.assessments, panes.board.namesakes, panes.feed.frozen = {}, frozenset(), {}
         panes.board.cursor = panes.feed.cursor = panes.sickest.sickest = panes.patient.facts = None
         panes.board.showing = self.missing = ""
         self.glass, self._teams, self._flashing = Glass(), teams, None
@@ -189,6 +190,7 @@ class Painter:
         self._show_opening(watch)
         if watch is not None:
             panes.board.namesakes = namesakes(watch.picture.all)
+            panes.feed.frozen = frozen(panes.feed.alerts, watch.picture.all, now)
             self._show_sickest(watch, now)
 
     def _show_opening(self, watch: WardWatch | None) -> None:

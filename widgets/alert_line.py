@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 
 from clinical.alerts import Alert, State
 from clinical.durations import duration
+from clinical.last_known import LastKnown
 from widgets.inert import cells, cut, inert
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
@@ -43,10 +44,21 @@ class Shape(NamedTuple):
 
 
 def alert_line(
-    alert: Alert, shape: Shape, now: float, phase: int, *, selected: bool = False, private: bool = False
+    alert: Alert,
+    shape: Shape,
+    now: float,
+    phase: int,
+    *,
+    known: LastKnown | None = None,
+    selected: bool = False,
+    private: bool = False,
 ) -> Line:
-    """Draw one alert; what is true now and nobody has is in its ink, what someone has is quiet."""
-    spans = tuple(_spans(alert, shape, now, phase, private))
+    """Draw one alert; what is true now and nobody has is in its ink, what someone has is quiet.
+
+    `known` is what was last known of one that is not heard now: drawn as an old value, its age for a clock.
+    """
+    known = None if alert.state is State.LATCHED else known
+    spans = tuple(_spans(alert, shape, now, phase, known, private))
     if not selected:
         return Line(spans)
     return Line(tuple(span._replace(ink=_LIT.get(span.ink, span.ink)) for span in spans), Ground.CURSOR)
@@ -55,8 +67,10 @@ def alert_line(
 _LIT = {Ink.QUIET: Ink.TEXT}
 
 
-def _spans(alert: Alert, shape: Shape, now: float, phase: int, private: bool) -> Iterator[Span]:
-    sign = mark(alert, phase)
+def _spans(
+    alert: Alert, shape: Shape, now: float, phase: int, known: LastKnown | None, private: bool
+) -> Iterator[Span]:
+    sign = mark(alert, phase, heard=known is None)
     yield Span(shape.mark, sign.text, sign.ink)
     if shape.bed is not None:
         room = (shape.name or shape.text) - shape.bed - 1
@@ -66,11 +80,20 @@ def _spans(alert: Alert, shape: Shape, now: float, phase: int, private: bool) ->
         yield Span(
             shape.name, cut(name, shape.text - shape.name - 2), Ink.TEXT if alert.unseen else Ink.QUIET
         )
-    lasting = duration((alert.ended if alert.ended is not None else now) - alert.since)
+    lasting, ink = _lasting(alert, known, now)
     start = shape.lasting - cells(lasting)
-    yield Span(shape.text, cut(alert.text, start - shape.text - 1), _words_ink(alert))
-    yield Span(start, lasting, Ink.TEXT if alert.unseen else Ink.QUIET)
+    words_ink = _words_ink(alert) if known is None else Ink.OLD
+    yield Span(shape.text, cut(alert.text, start - shape.text - 1), words_ink)
+    yield Span(start, lasting, ink)
     yield from _state(alert, shape)
+
+
+def _lasting(alert: Alert, known: LastKnown | None, now: float) -> tuple[str, Ink]:
+    """For how long it has been true; how old the last reading is where there is none now."""
+    if known is not None:
+        return "░" + ("" if known.at is None else duration(now - known.at)), Ink.STALE_AGE
+    lasting = duration((alert.ended if alert.ended is not None else now) - alert.since)
+    return lasting, Ink.TEXT if alert.unseen else Ink.QUIET
 
 
 def _words_ink(alert: Alert) -> Ink:

@@ -1,6 +1,6 @@
 """The alert feed: what nobody has acted on above what someone has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from clinical.alerts import Alert, urgency
+from clinical.last_known import LastKnown
 from widgets.alert_line import Shape, alert_line, hidden_alerts, private_name
 from widgets.inert import cut, inert
 from widgets.inks import Ink
@@ -30,12 +31,24 @@ class AlertFeed(Sliced, can_focus=True):
 
     The cursor is an alert's id and stays on its alert while that is open. `known` is false until it is known
     which alerts stand, `last_known` since when they are not updated, `judged` whether an alarm engine feeds
-    them; `private` hides names.
+    them; `private` hides names. `frozen` says, by id, what was last known of alerts that are not heard now.
     """
 
-    FACTS = ("alerts", "now", "phase", "cursor", "known", "last_known", "judged", "private", "has_focus")
+    FACTS = (
+        "alerts",
+        "frozen",
+        "now",
+        "phase",
+        "cursor",
+        "known",
+        "last_known",
+        "judged",
+        "private",
+        "has_focus",
+    )
 
     alerts: var[tuple[Alert, ...]] = var(())
+    frozen: var[Mapping[str, LastKnown]] = var(dict)
     now: var[float] = var(0.0)
     phase: var[int] = var(0)
     cursor: var[str | None] = var(None)
@@ -147,7 +160,15 @@ class AlertFeed(Sliced, can_focus=True):
 
     def _entry(self, alert: Alert, shape: Shape) -> _Entry:
         selected = alert.id == self.cursor and self.has_focus
-        line = alert_line(alert, shape, self.now, self.phase, selected=selected, private=self.private)
+        line = alert_line(
+            alert,
+            shape,
+            self.now,
+            self.phase,
+            known=self.frozen.get(alert.id),
+            selected=selected,
+            private=self.private,
+        )
         return _Entry(line, alert)
 
     def _title(self, width: int, side: bool) -> Line:

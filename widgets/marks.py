@@ -37,12 +37,12 @@ def stars(alert: Alert) -> str:
     return "!" if alert.kind is Kind.TECHNICAL else "*" * alert.priority
 
 
-def mark(alert: Alert | None, phase: int) -> Mark:
-    """An alert's mark in a phase; blank without one."""
+def mark(alert: Alert | None, phase: int, *, heard: bool = True) -> Mark:
+    """An alert's mark in a phase; blank without one. Filled says true now: never where it is not `heard`."""
     if alert is None:
         return _NO_MARK
     letter = _LETTER.get(alert.state, "")
-    if alert.kind is Kind.PHYSIOLOGICAL and alert.unseen and filled(alert.priority, phase):
+    if heard and alert.kind is Kind.PHYSIOLOGICAL and alert.unseen and filled(alert.priority, phase):
         return Mark(f"{stars(alert):<3}", _FILL_INK[alert.priority], letter)
     return Mark(stars(alert), text_ink(alert), letter)
 

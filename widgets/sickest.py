@@ -36,7 +36,7 @@ class SickestLine(Sliced):
         return [Line(tuple(self._spans(self.sickest, width)))]
 
     def _spans(self, sickest: Sickest, width: int) -> Iterator[Span]:
-        shape = mark(sickest.alert, self.phase)
+        shape = mark(sickest.alert, self.phase, heard=sickest.last_known is None)
         yield Span(1, shape.text, shape.ink)
         patient = inert(self.patient) if width >= 100 else surname(self.patient)
         name = cut(f"{inert(sickest.bed.label)} {patient}", max(8, width // 4))
@@ -70,11 +70,12 @@ def surname(name: str) -> str:
 
 
 def _reason(sickest: Sickest, shown: str, x: int) -> Iterator[Span]:
-    """A reason; the words of the alert itself in its ink."""
+    """A reason; the words of the alert itself in its ink, in that of old values where it is last known."""
     alert = sickest.alert
     words = inert(alert.text) if alert is not None else ""
     if alert is not None and words and shown.startswith(words):
         yield Span(x, words, text_ink(alert))
         yield Span(x + cells(words), shown[len(words) :], Ink.TEXT)
     else:
-        yield Span(x, shown, Ink.TEXT)
+        old = sickest.last_known is not None and shown.startswith("last known")
+        yield Span(x, shown, Ink.OLD if old else Ink.TEXT)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from clinical.acuity import NEXT, REASONS, Sickest, order, sickest
 from clinical.alerts import Alert, Kind, Priority, State
 from clinical.board import BedPicture
+from clinical.last_known import LastKnown
 from clinical.news2 import assess
 from clinical.patients import Flag, FlagKind, Patient, Sex, Stay, StayState
 from clinical.places import Bed
@@ -197,6 +198,21 @@ def test_a_cause_is_named_before_the_score_that_follows_from_it() -> None:
 def test_a_latched_alert_says_that_it_is_over() -> None:
     reasons = found(picture(1, alert(state=State.LATCHED))).reasons
     assert reasons[0] == "SpO2 78 < 80, over, seen by nobody"
+
+
+def test_an_alert_of_a_blind_bed_is_last_known_and_its_clock_stands() -> None:
+    worst = found(picture(1, alert(), age=86.0))
+    assert worst.reasons[:2] == ("no data for 1:26", "last known SpO2 78 < 80, 1:26 ago")
+    assert worst.last_known == LastKnown(97.0, NOW - 86.0)
+    assert found(picture(1, alert())).last_known is None
+    unheard = BedPicture(bed(1), picture(1).patient, alerts=(alert(condition="news2"),))
+    assert "last known NEWS2 12 ≥ 7" in found(unheard).reasons
+
+
+def test_what_is_over_needs_no_reading() -> None:
+    worst = found(picture(1, alert(state=State.LATCHED), age=86.0))
+    assert worst.last_known is None
+    assert worst.reasons[1] == "SpO2 78 < 80, over, seen by nobody"
 
 
 def test_a_score_that_alarms_is_not_named_twice() -> None:

@@ -188,6 +188,41 @@ async def test_the_feed_gathers_by_bed_what_nobody_has_above_what_someone_has() 
     assert "│ **  HR 128 > 120      1:10  LATCHED 11:32" in text
 
 
+@pytest.mark.parametrize("size", [(46, 30), (160, 16)])
+def test_the_feed_draws_what_is_not_heard_as_old_with_its_age(size: tuple[int, int]) -> None:
+    alert = replace(scene.ALERTS[0], text="HR 142 > 140", signal=Signal.HR)
+    feed = _filled(AlertFeed(), alerts=(alert,), now=scene.NOW)
+    heard = [span for line in _drawn(feed, *size) for span in line.spans]
+    assert Ink.HIGH_FILL in [span.ink for span in heard]
+    _filled(feed, frozen={alert.id: LastKnown(142.0, scene.NOW - 86)})
+    lines = _drawn(feed, *size)
+    inks = {span.text: span.ink for line in lines for span in line.spans}
+    assert inks["HR 142 > 140"] is Ink.OLD
+    assert inks["░1:26"] is Ink.STALE_AGE
+    assert "0:42" not in inks
+    assert Ink.HIGH_FILL not in inks.values()
+    never = _filled(feed, frozen={alert.id: LastKnown(None, None)})
+    assert "░" in [span.text for line in _drawn(never, *size) for span in line.spans]
+
+
+def test_what_is_over_stays_over_in_the_feed_when_the_bed_falls_silent() -> None:
+    latched = next(alert for alert in scene.ALERTS if alert.state is State.LATCHED)
+    frozen = {latched.id: LastKnown(128.0, scene.NOW - 86)}
+    spoken = _filled(AlertFeed(), alerts=(latched,), now=scene.NOW)
+    silent = _filled(AlertFeed(), alerts=(latched,), now=scene.NOW, frozen=frozen)
+    assert list(_drawn(silent, 46, 12)) == list(_drawn(spoken, 46, 12))
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_the_sickest_line_says_last_known_in_the_ink_of_old_values(width: int) -> None:
+    assert scene.SICKEST is not None
+    said = "last known SpO2 78 < 80, 1:26 ago"
+    worst = replace(scene.SICKEST, reasons=(said,), last_known=LastKnown(78.0, scene.NOW - 86))
+    spans = _drawn(_filled(SickestLine(), sickest=worst, patient="OKAFOR Ada"), width, 1)[0].spans
+    assert [span.ink for span in spans if span.text == said] == [Ink.OLD]
+    assert Ink.HIGH_FILL not in [span.ink for span in spans]
+
+
 async def test_a_low_feed_shows_the_most_urgent_and_counts_the_rest() -> None:
     text = await _text(_filled(AlertFeed(), alerts=scene.ALERTS, now=scene.NOW), (80, 5))
     assert "*** B12 OKAFOR" in text[1]
