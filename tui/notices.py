@@ -15,14 +15,14 @@ def of_the_links(region: RegionWatch) -> Iterator[Notice]:
             "ALERTS NOT UPDATING",
             link.since,
             _BEDSIDE,
-            f"{link.problem}. Alerts are the last known; acknowledging is refused until the store answers.",
+            f"{link.problem}. These are the last known; new ones are judged here (local). None is acknowledged.",
         )
     if link := region.cut("live"):
         yield Notice(
             "VITAL SIGNS NOT LIVE",
             link.since,
             _BEDSIDE,
-            f"{link.problem}. Asked from the history every few seconds; NEWS2 has no medians.",
+            f"{link.problem}. Asked from the history every few seconds, judged here (local), no medians.",
         )
     if link := region.cut("patients"):
         yield Notice("PATIENT RECORDS NOT UPDATING", link.since, why=link.problem)

@@ -1,4 +1,4 @@
-"""The open alerts of one region, as its board tells them."""
+"""The open alerts of one region, as its board tells them, and those that are judged here meanwhile."""
 
 from collections.abc import Iterable
 
@@ -8,11 +8,15 @@ from clinical.places import Bed
 
 
 class OpenAlerts:
-    """Alerts by id: what the board said last stands until it says something else."""
+    """Alerts by id: what the board said last stands until it says something else.
+
+    What is judged on this screen stands beside it and takes nothing of it away.
+    """
 
     def __init__(self) -> None:
         self.changes = 0
         self._alerts: dict[str, Alert] = {}
+        self._local: dict[str, Alert] = {}
         self._touched: set[Bed] = set()
 
     def take(self, standing: Board | Gap) -> None:
@@ -30,17 +34,28 @@ class OpenAlerts:
             self._alerts.pop(alert.id, None)
         self._touch((alert,))
 
+    def take_local(self, judged: Iterable[Alert]) -> None:
+        """Replace what was judged on this screen."""
+        local = {alert.id: alert for alert in judged}
+        if local != self._local:
+            self._touch((*self._local.values(), *local.values()))
+            self._local = local
+
+    def told(self) -> tuple[Alert, ...]:
+        """Every open alert of the region that its board told."""
+        return tuple(self._alerts.values())
+
     def get(self, alert: str) -> Alert | None:
         """An open alert by its id."""
-        return self._alerts.get(alert)
+        return self._alerts.get(alert) or self._local.get(alert)
 
     def all(self) -> tuple[Alert, ...]:
-        """Every open alert of the region."""
-        return tuple(self._alerts.values())
+        """Every open alert of the region, told or judged here."""
+        return (*self._alerts.values(), *self._local.values())
 
     def at(self, bed: Bed) -> tuple[Alert, ...]:
         """The open alerts of a bed."""
-        return tuple(alert for alert in self._alerts.values() if alert.bed == bed)
+        return tuple(alert for alert in self.all() if alert.bed == bed)
 
     def touched(self) -> frozenset[Bed]:
         """The beds whose alerts have changed since this was asked last."""

@@ -9,6 +9,7 @@ from clinical.patients import Patient
 from clinical.places import Ward
 from clinical.vitals import Series
 from tui import follow
+from tui.local_judge import LocalJudge
 from tui.picture import WardPicture
 from tui.regions import RegionWatch
 
@@ -18,6 +19,7 @@ HISTORY = 6 * 3600.0
 HISTORY_STEP = 300.0
 _FALL_BACK_EVERY = 3.0
 _BEDS_EVERY = 30.0
+_JUDGE_EVERY = 1.0
 _ASK_AGAIN = (4.0, 12.0, 30.0, 90.0)
 _THEN_EVERY = 300.0
 
@@ -50,6 +52,7 @@ class WardWatch:
                 ("vitals", self._history),
                 ("vitals", self._fall_back),
                 ("vitals", self._ask_again),
+                ("alerts", self._judge),
             ):
                 group.create_task(follow.for_ever(loop, region.lose(port)))
 
@@ -123,6 +126,21 @@ class WardWatch:
                 beds = await follow.asked(self.stores.vitals.latest(self.ward.id))
                 self.picture.take_vitals(WardVitals(self.ward.id, self.region.clock.now(), beds))
                 self._mend("vitals")
+
+    async def _judge(self) -> None:
+        """While the region's judgement or its vital signs do not come, judge what this screen shows."""
+        region, judge = self.region, LocalJudge()
+        try:
+            while True:
+                await asyncio.sleep(_JUDGE_EVERY)
+                if region.cut("alerts") or region.cut("live"):
+                    now = region.clock.now()
+                    region.alerts.take_local(judge.judge(self.picture.all, region.alerts.told(), now))
+                else:
+                    judge.rest()
+                    region.alerts.take_local(())
+        finally:
+            region.alerts.take_local(())
 
     def _take_census(self, patients: tuple[Patient, ...]) -> None:
         self.counted = True

@@ -261,6 +261,25 @@ async def test_a_ward_that_nobody_judges_never_looks_calm(
         await until(lambda: "not judged" not in board_text(monitor).lower())
 
 
+async def test_without_its_link_new_alerts_are_judged_here_and_nobody_can_acknowledge_them(
+    bedside: Bedside,
+) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        region = monitor.station.region
+        region.lose("alerts")(Unavailable("it does not answer"))
+        await bedside.speak("B02", sbp=70)
+        await until(lambda: "SBP 70 < 80 (local)" in board_text(monitor))
+        await pilot.press("2", "a")
+        dialogue = await rested(monitor)
+        await until(lambda: "judged on this screen alone" in seen(dialogue))
+        await pilot.press("enter", "escape")
+        assert (await bedside.stores.alerts.snapshot()).alerts == ()
+        await bedside.alarm("B01")
+        await until(lambda: "(local)" not in board_text(monitor) and region.cut("alerts") is None)
+
+
 async def test_history_that_comes_late_fills_the_trends(
     bedside: Bedside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -339,6 +358,7 @@ async def test_the_filter_shows_alarming_beds_then_mine(bedside: Bedside) -> Non
     monitor = bedside.monitor()
     async with monitor.run_test(size=WIDE) as pilot:
         await opened(monitor)
+        await bedside.speak("B01")
         await bedside.alarm("B02")
         await pilot.press("f")
         board = monitor.station.ward_screen.panes.board

@@ -16,6 +16,7 @@ from clinical.last_known import LastKnown, last_known
 from clinical.patients import Patient
 from clinical.vitals import BedVitals, Freshness, freshness
 from tui.guard import Guard
+from tui.local_judge import is_local
 from tui.screens.dialogue import Dialogue
 from widgets.acknowledge import AcknowledgeBody
 
@@ -26,6 +27,7 @@ READ_ONLY = "--read-only: this screen can only look"
 LOWEST, NARROWEST = 6, 24
 """Lines and columns that name the alert, the bed and the patient with two identifiers."""
 
+LOCAL = "judged on this screen alone while the link is away: no store has it, look at the bedside"
 WAITING = "sent; waiting for the alert store"
 
 
@@ -147,6 +149,8 @@ class AcknowledgeDialogue(Dialogue):
             return READ_ONLY
         if self._body.size and (self._body.size.height < LOWEST or self._body.size.width < NARROWEST):
             return "make the window larger: bed, name and MRN have no room here"
+        if is_local(self._alert):
+            return LOCAL
         if self._alert.state is State.CLOSED:
             return "it is over: there is nothing left to acknowledge"
         if self._alert.state is State.ACKNOWLEDGED and not self._waiting:
