@@ -6,7 +6,7 @@ from clinical.alerts import Alert
 from clinical.patients import Patient
 from clinical.places import Bed
 from clinical.trends import Trends
-from clinical.vitals import BedVitals
+from clinical.vitals import BedVitals, blind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +18,7 @@ class BedPicture:
     vitals: BedVitals | None = None
     trends: Trends | None = None
     alerts: tuple[Alert, ...] = ()
+
+    def is_blind(self, now: float) -> bool:
+        """Whether someone lies here of whom nothing is known any more; not one who is off the ward."""
+        return self.patient is not None and not self.patient.away and blind(self.vitals, now)

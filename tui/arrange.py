@@ -48,10 +48,16 @@ def arrange(
     order: Order,
     show: Show,
     mine: Collection[str] = (),
+    *,
+    now: float,
 ) -> Arrangement:
-    """Sort and filter a ward's beds; `mine` are the ids of the clinician's patients."""
-    shown = tuple(picture for picture in pictures if _is_shown(picture, show, mine))
-    hidden = tuple(picture for picture in pictures if not _is_shown(picture, show, mine))
+    """Sort and filter a ward's beds; `mine` are the ids of the clinician's patients.
+
+    A bed of which nothing is known any more counts as alarming, whether or not anyone has raised an alert.
+    """
+    wanted = {picture.bed for picture in pictures if _is_shown(picture, show, mine, now)}
+    shown = tuple(picture for picture in pictures if picture.bed in wanted)
+    hidden = tuple(picture for picture in pictures if picture.bed not in wanted)
     if order is Order.NEWS2:
         shown = tuple(sorted(shown, key=lambda picture: -_points(assessments.get(picture.bed))))
     elif order is Order.ALERT:
@@ -59,9 +65,9 @@ def arrange(
     return Arrangement(shown, hidden)
 
 
-def _is_shown(picture: BedPicture, show: Show, mine: Collection[str]) -> bool:
+def _is_shown(picture: BedPicture, show: Show, mine: Collection[str], now: float) -> bool:
     if show is Show.ALARMING:
-        return bool(picture.alerts)
+        return bool(picture.alerts) or picture.is_blind(now)
     if show is Show.MINE:
         return picture.patient is not None and picture.patient.id in mine
     return True

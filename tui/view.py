@@ -47,7 +47,7 @@ class View:
 
     def arrange(self, picture: WardPicture, now: float) -> Arrangement:
         """Arrange a ward's beds; where only values have changed the beds stay where they are."""
-        wanted = arrange(picture.all, picture.assessments, self.order, self.show, self.mine or ())
+        wanted = arrange(picture.all, picture.assessments, self.order, self.show, self.mine or (), now=now)
         rests = 0 <= now - self._sorted_at < _SORTED_AGAIN
         if self._due or self.order is Order.PLACE or not rests:
             self._due, self._sorted_at = False, now

@@ -19,7 +19,7 @@ from widgets.inert import cells, cut
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.marks import Mark, mark
-from widgets.out_of_sight import out_of_sight
+from widgets.out_of_sight import must_be_named, out_of_sight
 from widgets.rows import Facts, Row, row
 from widgets.signs import Bounds, bounds
 from widgets.slices import Sliced
@@ -65,8 +65,8 @@ class WardBoard(Sliced, can_focus=True):
 
     `phase` counts quarter seconds, for the marks that flash. `showing` names a filter or an order that is
     not the ward's own ("alarming 8 of 40"). `instead` is said where there are no beds. `hidden` are the beds
-    which a filter leaves out: their alarms, and those of beds scrolled out of sight, are named in the last
-    line. `namesakes` are the beds whose surname another shares.
+    which a filter leaves out: those of them, and of the beds scrolled out of sight, that are alarming or
+    blind are named in the last line. `namesakes` are the beds whose surname another shares.
     """
 
     FACTS = (
@@ -202,13 +202,15 @@ class WardBoard(Sliced, can_focus=True):
         shown = range(self._top, min(self._top + room, len(pictures)))
         self.cut_at(BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x)
         lines = [heading(columns, self.showing), *(self._line(pictures[n], n, scene) for n in shown)]
-        self._changes = min([_next_minute(scene.now), *(self._worn[pictures[n].bed].row.due for n in shown)])
+        out = self.hidden or len(shown) < len(pictures)
+        due = scene.now + 1.0 if out else _next_minute(scene.now)
+        self._changes = min([due, *(self._worn[pictures[n].bed].row.due for n in shown)])
         if not pictures and (words := _NOBODY if self.hidden else self.instead):
             lines.append(Line((Span(BED_X, cut(words, width - BED_X), Ink.QUIET),)))
         if self._overflows():
             above, below = pictures[: self._top], pictures[self._top + room :]
             lines += [Line()] * (height - 1 - len(lines))
-            lines.append(out_of_sight(above, below, self.hidden, width))
+            lines.append(out_of_sight(above, below, self.hidden, width, self.now))
         return lines
 
     def _stand_on(self, bed: Bed) -> None:
@@ -218,7 +220,7 @@ class WardBoard(Sliced, can_focus=True):
 
     def _overflows(self) -> bool:
         """Whether some beds cannot be seen, so that the last line must speak for them."""
-        alarming = any(worst(picture.alerts) is not None for picture in self.hidden)
+        alarming = any(must_be_named(picture, self.now) for picture in self.hidden)
         return alarming or len(self.pictures) > self.size.height - 1
 
     def _room(self) -> int:

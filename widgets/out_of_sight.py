@@ -1,6 +1,10 @@
-"""The line that names alarming beds which are scrolled out of sight or filtered out. It never gives way."""
+"""The line that names alarming and blind beds which are scrolled out of sight or filtered out.
+
+It never gives way.
+"""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from clinical.alerts import Alert, urgency, worst
 from clinical.board import BedPicture
@@ -10,42 +14,72 @@ from widgets.lines import Line, Span
 from widgets.marks import mark, stars, text_ink
 
 
+class _Named(NamedTuple):
+    """A bed in the line: its mark, and what stands after it."""
+
+    mark: str
+    mark_ink: Ink
+    text: str
+    ink: Ink
+
+
 def out_of_sight(
-    above: Sequence[BedPicture], below: Sequence[BedPicture], hidden: Sequence[BedPicture], width: int
+    above: Sequence[BedPicture],
+    below: Sequence[BedPicture],
+    hidden: Sequence[BedPicture],
+    width: int,
+    now: float,
 ) -> Line:
-    """Name the alarming beds above, below and hidden, the most urgent first; what does not fit is counted."""
-    groups = [("above", _worst(above)), ("below", _worst(below)), ("hidden", _worst(hidden))]
-    if not any(alerts for _, alerts in groups):
+    """Name the beds above, below and hidden: alarming ones, the most urgent first, then those that are blind.
+
+    What does not fit is counted.
+    """
+    groups = [
+        (word, _named(of, now)) for word, of in (("above", above), ("below", below), ("hidden", hidden))
+    ]
+    if not any(beds for _, beds in groups):
         return Line(tuple(_quiet(len(above), len(below), len(hidden))))
     spans: list[Span] = []
     x = 1
-    for word, alerts in groups:
-        if alerts:
-            spans += _group(word, alerts, x, width)
+    for word, beds in groups:
+        if beds:
+            spans += _group(word, beds, x, width)
             x = spans[-1].x + cells(spans[-1].text) + 3
     return Line(tuple(span for span in spans if span.x < width))
 
 
-def _worst(pictures: Sequence[BedPicture]) -> list[Alert]:
-    """The worst alert of each alarming bed, the most urgent first."""
+def must_be_named(picture: BedPicture, now: float) -> bool:
+    """Whether a bed may not be out of sight without a word."""
+    return worst(picture.alerts) is not None or picture.is_blind(now)
+
+
+def _named(pictures: Sequence[BedPicture], now: float) -> list[_Named]:
+    """The worst alert of each alarming bed, the most urgent first; after them the blind beds without one."""
     found = [alert for picture in pictures if (alert := worst(picture.alerts)) is not None]
-    return sorted(found, key=urgency)
+    blind = [p.bed.label for p in pictures if worst(p.alerts) is None and p.is_blind(now)]
+    return [
+        *(_of_alert(alert) for alert in sorted(found, key=urgency)),
+        *(_Named("!", Ink.TECHNICAL, f"{inert(label, 16)} NO DATA", Ink.TEXT) for label in blind),
+    ]
 
 
-def _group(word: str, alerts: Sequence[Alert], x: int, width: int) -> Iterator[Span]:
+def _of_alert(alert: Alert) -> _Named:
+    text = f"{inert(alert.bed.label, 16)} {mark(alert, 0).letter}".strip()
+    return _Named(stars(alert), text_ink(alert), text, Ink.TEXT if alert.unseen else Ink.QUIET)
+
+
+def _group(word: str, beds: Sequence[_Named], x: int, width: int) -> Iterator[Span]:
     yield Span(x, word, Ink.QUIET)
     x += len(word) + 1
-    for number, alert in enumerate(alerts):
-        label, letter = inert(alert.bed.label, 16), mark(alert, 0).letter
-        text = f"{label} {letter}".strip()
-        left = len(alerts) - number
-        if x + len(stars(alert)) + 1 + cells(text) + (4 if left > 1 else 0) > width:
+    for number, bed in enumerate(beds):
+        left = len(beds) - number
+        if x + len(bed.mark) + 1 + cells(bed.text) + (4 if left > 1 else 0) > width:
             yield Span(x, f"+{left}", Ink.STRONG)
             return
-        yield Span(x, stars(alert), text_ink(alert))
-        x += len(stars(alert)) + 1
-        yield Span(x, text, Ink.TEXT if alert.unseen else Ink.QUIET)
-        x += cells(text) + 3
+        yield Span(x, bed.mark, bed.mark_ink)
+        x += len(bed.mark) + 1
+        yield Span(x, bed.text, bed.ink)
+        x += cells(bed.text) + 3
 
 
 def _quiet(above: int, below: int, hidden: int) -> Iterator[Span]:

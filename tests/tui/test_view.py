@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from backends.ports import Board
 from clinical.alerts import Alert, Priority, State
 from clinical.board import BedPicture
-from tests.tui.bedside import WARD, alert, patient
+from clinical.patients import Stay, StayState
+from tests.tui.bedside import WARD, alert, bed, patient, vitals
 from tui.arrange import Order, Show, arrange, following
 from tui.open_alerts import OpenAlerts
 from tui.picture import WardPicture
@@ -22,30 +23,42 @@ STATES = st.sampled_from((State.ACTIVE, State.ACKNOWLEDGED, State.LATCHED))
 def wards(draw: st.DrawFn) -> tuple[BedPicture, ...]:
     """A ward with alerts at some of its beds."""
     found = []
-    for bed in WARD.beds:
+    for place in WARD.beds:
         alerts = [
-            replace(alert(bed.label, priority), state=state)
+            replace(alert(place.label, priority), state=state)
             for priority, state in draw(st.lists(st.tuples(st.sampled_from(Priority), STATES), max_size=2))
         ]
-        found.append(BedPicture(bed, patient(bed.label), None, None, tuple(alerts)))
+        found.append(BedPicture(place, patient(place.label), None, None, tuple(alerts)))
     return tuple(found)
 
 
 @given(wards(), st.sampled_from(Order), st.sampled_from(Show))
 def test_no_bed_is_lost_or_doubled(ward: tuple[BedPicture, ...], order: Order, show: Show) -> None:
-    arranged = arrange(ward, {}, order, show, {"p-B01"})
+    arranged = arrange(ward, {}, order, show, {"p-B01"}, now=0.0)
     assert sorted(each.bed for each in arranged.shown + arranged.hidden) == sorted(WARD.beds)
 
 
 @given(wards())
 def test_every_open_alert_is_among_the_alarming_beds(ward: tuple[BedPicture, ...]) -> None:
-    arranged = arrange(ward, {}, Order.PLACE, Show.ALARMING)
+    arranged = arrange(ward, {}, Order.PLACE, Show.ALARMING, now=0.0)
     assert not any(each.alerts for each in arranged.hidden)
+
+
+def test_a_blind_bed_is_among_the_alarming_ones_though_nobody_raised_an_alert() -> None:
+    heard, blind, away, empty = (bed(label) for label in ("B01", "B02", "B03", "B04"))
+    ward = (
+        BedPicture(heard, patient("B01"), vitals("B01", 1000.0)),
+        BedPicture(blind, patient("B02"), vitals("B02", 800.0)),
+        BedPicture(away, replace(patient("B03"), stay=Stay(away, 0.0, StayState.OFF_WARD))),
+        BedPicture(empty),
+    )
+    shown = arrange(ward, {}, Order.PLACE, Show.ALARMING, now=1001.0).shown
+    assert [each.bed for each in shown] == [blind]
 
 
 @given(wards())
 def test_by_alert_those_that_nobody_has_seen_come_first(ward: tuple[BedPicture, ...]) -> None:
-    shown = arrange(ward, {}, Order.ALERT, Show.ALL).shown
+    shown = arrange(ward, {}, Order.ALERT, Show.ALL, now=0.0).shown
     worst = [max((a.priority for a in each.alerts if a.unseen), default=0) for each in shown]
     assert worst == sorted(worst, reverse=True)
 

@@ -155,6 +155,18 @@ async def test_alarms_that_a_filter_hides_are_named() -> None:
         assert rows(app.board)[-1].startswith(" hidden *** B12")
 
 
+async def test_a_blind_bed_that_a_filter_hides_is_named_though_nobody_raised_an_alert() -> None:
+    heard = next(p for p in scene.PICTURES if p.vitals and not p.alerts and not p.is_blind(scene.NOW))
+    app = Alone(scene.PICTURES[:8])
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.board.hidden = (heard,)
+        await _settled(pilot)
+        assert "NO DATA" not in rows(app.board)[-1]
+        app.board.now = scene.NOW + 600.0
+        await _settled(pilot)
+        assert rows(app.board)[-1] == f" hidden ! {heard.bed.label} NO DATA".ljust(100)
+
+
 async def test_only_the_row_that_changed_is_sent() -> None:
     app = Alone()
     async with app.run_test(size=(114, 42)) as pilot:
