@@ -15,7 +15,7 @@ def of_the_links(region: RegionWatch) -> Iterator[Notice]:
             "ALERTS NOT UPDATING",
             link.since,
             _BEDSIDE,
-            f"{link.problem}. These are the last known; new ones are judged here (local). None is acknowledged.",
+            f"{link.problem}. The last known stand; new ones are judged here (local). No acknowledging.",
         )
     if link := region.cut("live"):
         yield Notice(
