@@ -55,14 +55,15 @@ def _stores(region: str, addresses: RegionAddresses, clock: Callable[[], float])
                 f" take it away, and the {held} are kept on this machine"
             )
     own = stores_of(addresses.data, region, clock)
+    records, newest = linked(own.alerts, clock=clock), linked(own.live, clock=clock)
     return Stores(
         region=region,
-        patients=linked(own.patients, clock=clock),
-        vitals=linked(own.vitals, clock=clock),
-        teams=linked(own.teams, clock=clock),
-        analytics=linked(own.analytics, clock=clock),
-        alerts=linked(own.alerts, clock=clock),
-        live=linked(own.live, clock=clock),
+        patients=linked(own.patients, clock=clock, speaker=records),
+        vitals=linked(own.vitals, clock=clock, speaker=newest),
+        teams=linked(own.teams, clock=clock, speaker=records),
+        analytics=linked(own.analytics, clock=clock, speaker=records),
+        alerts=records,
+        live=newest,
     )
 
 

@@ -62,6 +62,7 @@ class Linked:
         clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
+        speaker: "Linked | None" = None,
     ) -> None:
         self.link = Link(LinkState.DOWN, clock(), problem="not opened yet")
         self.problem: StoreError | None = Unavailable("it is not opened yet")
@@ -73,6 +74,8 @@ class Linked:
         self._breaker = Breaker(timer, chance)
         self._bulkhead = asyncio.Semaphore(patience.at_once)
         self._hearers: list[Callable[[Link], None]] = []
+        self._beside: list[Linked] = []
+        self._speaker = speaker
         self._probing: asyncio.Task[None] | None = None
 
     def __getattr__(self, name: str) -> Any:
@@ -88,13 +91,18 @@ class Linked:
     async def __aenter__(self) -> Self:
         """Open the store; where it does not answer, its verbs say so until the probe has opened it."""
         await self._open()
-        self._probing = asyncio.create_task(self._probe_for_ever())
+        if self._speaker is None:
+            self._probing = asyncio.create_task(self._probe_for_ever())
+        else:
+            self._speaker._beside.append(self)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop probing and let go of the store, under a deadline."""
+        if self._speaker is not None and self in self._speaker._beside:
+            self._speaker._beside.remove(self)
         if self._probing is not None:
             self._probing.cancel()
             await asyncio.wait([self._probing], timeout=self._patience.close)
@@ -184,6 +192,15 @@ class Linked:
             waits = isinstance(self.problem, Misconfigured)
             await asyncio.sleep(self._patience.mended if waits else self._patience.probe_every)
             await (self._look() if self.problem is None else self._open())
+            for other in tuple(self._beside):
+                await other._follow(self)
+
+    async def _follow(self, speaker: "Linked") -> None:
+        """Take over what a link that stands or falls with this one has found; open what is not open yet."""
+        if self.problem is not None:
+            await self._open()
+        elif speaker.problem is None:
+            self._now(speaker.link.state, speaker.link.latency, speaker.link.problem)
 
     async def _look(self) -> None:
         begun = self._timer()
@@ -213,9 +230,14 @@ def linked(
     patience: Patience = Patience(),
     *,
     clock: Callable[[], float] = time.time,
+    speaker: Store | None = None,
 ) -> S:
-    """Put the link round an adapter; it still is what it was to a caller."""
-    return cast(S, Linked(store, patience, clock=clock))
+    """Put the link round an adapter; it still is what it was to a caller.
+
+    `speaker` is a linked store that stands or falls with this one (they share a file): its probe speaks for
+    both.
+    """
+    return cast(S, Linked(store, patience, clock=clock, speaker=cast(Linked | None, speaker)))
 
 
 async def _within(deadline: float, ask: Callable[[], Awaitable[object]]) -> None:

@@ -39,7 +39,6 @@ class Database:
         self._watched: Watched | None = None
         self._users = 0
         self._opening = asyncio.Lock()
-        self._probe: asyncio.Future[int] | None = None
         self._unopened: StoreError | None = None
 
     async def __aenter__(self) -> Self:
@@ -68,12 +67,6 @@ class Database:
     async def write(self, work: Work[T]) -> T:
         """Do work in a transaction, committed when this returns; whatever it raises undoes it alone."""
         return await self._do(self._writer, work)
-
-    async def probe(self) -> None:
-        """Read something real; those who ask while another waits share the answer. Raises a StoreError."""
-        if self._probe is None or self._probe.done():
-            self._probe = asyncio.ensure_future(self.read(tables))
-        await asyncio.shield(self._probe)
 
     async def changed(self, seen: int) -> int:
         """Wait for a commit of any process after `seen`, a `version` taken before reading; gives the new one.
@@ -162,9 +155,3 @@ class Database:
 def _schema_version(connection: sqlite3.Connection) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version
-
-
-def tables(connection: sqlite3.Connection) -> int:
-    """How many things the schema holds: a question that has to read the file."""
-    count: int = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    return count

@@ -335,3 +335,46 @@ async def test_a_call_given_up_by_its_caller_leaves_the_bulkhead() -> None:
         with suppress(asyncio.CancelledError):
             await saving
         assert await store.get("ada") == "ada"
+
+
+def two_on_one_file(first: Shelf, second: Shelf) -> tuple[Any, Any]:
+    """Two links of which the first one's probe speaks for both."""
+    speaker = link_to(first)
+    return speaker, Linked(second, QUICK, clock=lambda: 7.0, timer=Time(), speaker=speaker)
+
+
+async def test_one_probe_speaks_for_all_that_share_a_file() -> None:
+    first, second = Shelf(), Shelf()
+    speaker, other = two_on_one_file(first, second)
+    async with speaker, other:
+        first.well = Unavailable("the disk is gone")
+        await until(lambda: other.link.state is LinkState.DOWN)
+        assert other.link.problem == "the disk is gone"
+        first.well = None
+        await until(lambda: other.link.state is LinkState.UP)
+        assert first.probed > 0
+        assert second.probed == 0
+    assert second.closed
+
+
+async def test_what_shares_a_file_is_opened_when_that_can_be() -> None:
+    first, second = Shelf(), Shelf()
+    first.openings = [Unavailable("the disk is full")] * 2
+    second.openings = [Unavailable("the disk is full")] * 3
+    speaker, other = two_on_one_file(first, second)
+    async with speaker, other:
+        assert other.link.state is LinkState.DOWN
+        await until(lambda: other.link.state is LinkState.UP)
+        assert await other.get("ada") == "ada"
+
+
+async def test_a_closed_link_is_spoken_for_no_more() -> None:
+    first, second = Shelf(), Shelf()
+    speaker, other = two_on_one_file(first, second)
+    async with speaker:
+        async with other:
+            pass
+        probed = first.probed
+        await until(lambda: first.probed > probed + 1)
+        assert other.link.state is LinkState.UP
+        assert (await refused(other.get("ada"))).args == ("it is closed",)
