@@ -2,23 +2,32 @@
 
 An adapter is bound to one region, cheap to construct, opened with `async with`, and turns every driver
 error into one of the `StoreError` kinds. Writes carry an operation id or a full value, so that one whose
-outcome is unknown may be sent again.
-
-    StoreError
-    ├── Unavailable    it did not answer; nothing was done
-    ├── TimedOut       it did not answer in time; the outcome is unknown
-    ├── Conflict       someone else was first
-    ├── Invalid        it can never be stored; do not send it again
-    └── Misconfigured  password, permission, schema or wrong server; a person must act
+outcome is unknown may be sent again. The errors and the ports' own values are written in `backends.answers`;
+everyone else has them from here.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
-from clinical.alerts import Alert, AlertEvent
+from backends.answers import (
+    Board,
+    Conflict,
+    Fitness,
+    Gap,
+    Invalid,
+    Lease,
+    Link,
+    LinkState,
+    Misconfigured,
+    StoreError,
+    TimedOut,
+    Unavailable,
+    WardSummary,
+    WardVitals,
+)
+from clinical.alerts import AlertEvent
 from clinical.limits import OwnLimit
 from clinical.patients import Patient
 from clinical.places import Bed, Ward
@@ -26,65 +35,30 @@ from clinical.records import AuditEntry, Deed, RollUp
 from clinical.teams import Assignment, Clinician, Duty, TeamMember
 from clinical.vitals import BedVitals, Reading, Series
 
-
-class StoreError(Exception):
-    """A store could not do what was asked; the message is one line for a person."""
-
-
-class Unavailable(StoreError):
-    """The store did not answer; nothing was done."""
-
-
-class TimedOut(StoreError):
-    """The store did not answer in time; whether it was done is unknown."""
-
-
-class Conflict(StoreError):
-    """Someone else was first; `current` is what stands in the store now, where that is known."""
-
-    def __init__(self, message: str, current: object = None) -> None:
-        super().__init__(message)
-        self.current = current
-
-
-class Invalid(StoreError):
-    """The store refuses this for good; sending it again is of no use."""
-
-
-class Misconfigured(StoreError):
-    """Password, permission, schema or server are wrong; the message says what to do."""
-
-
-class LinkState(StrEnum):
-    """How a store answers."""
-
-    UP = "up"
-    DEGRADED = "degraded"
-    DOWN = "down"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The state of the link to a store, since when, its round trip (seconds), and a line on what is wrong."""
-
-    state: LinkState
-    since: float
-    latency: float | None = None
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fitness:
-    """What `wardwatch check` says of one store; `remedy` says what to do where `problem` is not empty."""
-
-    store: str
-    address: str
-    version: str
-    latency: float | None
-    replication: str
-    schema: str
-    problem: str = ""
-    remedy: str = ""
+__all__ = [
+    "AlertBoard",
+    "Analytics",
+    "Board",
+    "CareTeams",
+    "Conflict",
+    "Fitness",
+    "Gap",
+    "Invalid",
+    "Lease",
+    "Link",
+    "LinkState",
+    "LiveVitals",
+    "Misconfigured",
+    "Patients",
+    "Store",
+    "StoreError",
+    "Stores",
+    "TimedOut",
+    "Unavailable",
+    "VitalsHistory",
+    "WardSummary",
+    "WardVitals",
+]
 
 
 class Store(Protocol):
@@ -264,36 +238,6 @@ class Analytics(Store, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """The right to feed a ward's alarm engine until `expires`; `fence` grows with each new holder."""
-
-    ward: str
-    holder: str
-    fence: int
-    expires: float
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """Every open alert of the region, and the position after which to follow."""
-
-    alerts: tuple[Alert, ...]
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Events between two positions are no longer held; `alerts` are the open ones as of `upto`.
-
-    What lies between is read from the archive.
-    """
-
-    after: int
-    upto: int
-    alerts: tuple[Alert, ...]
-
-
 class AlertBoard(Store, Protocol):
     """Open alerts: one atomic step per change, seen by every terminal in order."""
 
@@ -338,23 +282,6 @@ class AlertBoard(Store, Protocol):
         Survives its link. Where more was missed than is still held, yields Gap and goes on from there.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class WardVitals:
-    """A ward's vital signs as of `at`, the store's time; `beds` may be a part of the ward in a follow."""
-
-    ward: str
-    at: float
-    beds: tuple[BedVitals, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WardSummary:
-    """When each bed of a ward (by its label) was last heard of; seconds, the store's time."""
-
-    ward: str
-    heard: Mapping[str, float]
 
 
 class LiveVitals(Store, Protocol):

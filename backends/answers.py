@@ -1,0 +1,123 @@
+"""What the ports give and raise: the kinds of error, the link to a store, and the values of their own.
+
+StoreError
+├── Unavailable    it did not answer; nothing was done
+├── TimedOut       it did not answer in time; the outcome is unknown
+├── Conflict       someone else was first
+├── Invalid        it can never be stored; do not send it again
+└── Misconfigured  password, permission, schema or wrong server; a person must act
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinical.alerts import Alert
+from clinical.vitals import BedVitals
+
+
+class StoreError(Exception):
+    """A store could not do what was asked; the message is one line for a person."""
+
+
+class Unavailable(StoreError):
+    """The store did not answer; nothing was done."""
+
+
+class TimedOut(StoreError):
+    """The store did not answer in time; whether it was done is unknown."""
+
+
+class Conflict(StoreError):
+    """Someone else was first; `current` is what stands in the store now, where that is known."""
+
+    def __init__(self, message: str, current: object = None) -> None:
+        super().__init__(message)
+        self.current = current
+
+
+class Invalid(StoreError):
+    """The store refuses this for good; sending it again is of no use."""
+
+
+class Misconfigured(StoreError):
+    """Password, permission, schema or server are wrong; the message says what to do."""
+
+
+class LinkState(StrEnum):
+    """How a store answers."""
+
+    UP = "up"
+    DEGRADED = "degraded"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The state of the link to a store, since when, its round trip (seconds), and a line on what is wrong."""
+
+    state: LinkState
+    since: float
+    latency: float | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """What `wardwatch check` says of one store; `remedy` says what to do where `problem` is not empty."""
+
+    store: str
+    address: str
+    version: str
+    latency: float | None
+    replication: str
+    schema: str
+    problem: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to feed a ward's alarm engine until `expires`; `fence` grows with each new holder."""
+
+    ward: str
+    holder: str
+    fence: int
+    expires: float
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Every open alert of the region, and the position after which to follow."""
+
+    alerts: tuple[Alert, ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Events between two positions are no longer held; `alerts` are the open ones as of `upto`.
+
+    What lies between is read from the archive.
+    """
+
+    after: int
+    upto: int
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WardVitals:
+    """A ward's vital signs as of `at`, the store's time; `beds` may be a part of the ward in a follow."""
+
+    ward: str
+    at: float
+    beds: tuple[BedVitals, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WardSummary:
+    """When each bed of a ward (by its label) was last heard of; seconds, the store's time."""
+
+    ward: str
+    heard: Mapping[str, float]
