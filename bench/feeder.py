@@ -8,6 +8,7 @@ import random
 import sys
 import time
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from backends.connect import RegionAddresses, open_stores
@@ -28,15 +29,20 @@ PAST, STEP = 6 * 3600.0, 300.0
 
 
 async def feed(folder: Path) -> None:
-    """Admit forty patients, say so on standard output, and feed them until killed."""
+    """Admit forty patients, say so on standard output, and feed them until killed.
+
+    Holds the ward's lease, as one whose alarms are judged.
+    """
     async with open_stores({"north": RegionAddresses(data=folder)}) as regions:
         stores = regions["north"]
         chance = random.Random(1)
         await _admit(stores)
         await stores.vitals.record(_past(chance, time.time()))
         print("fed", flush=True)
-        while True:
+        for second in count():
             now = time.time()
+            if second % 3 == 0:
+                await stores.alerts.lease(WARD.id, "bench", 10.0)
             await stores.live.publish(WARD.id, [_vitals(bed, chance, now) for bed in WARD.beds], now)
             await asyncio.sleep(1 - (time.time() - now))
 

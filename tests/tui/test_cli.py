@@ -1,5 +1,6 @@
 """The command line, run as a user runs it: one clear line, and the right exit code."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -7,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tests.tui.bedside import Bedside
 
 Run = subprocess.CompletedProcess[str]
 
@@ -139,6 +142,15 @@ def test_alerts_of_an_empty_ward_are_an_empty_document(tmp_path: Path) -> None:
     run = wardwatch("alerts", "--json", WARDWATCH_DATA=str(tmp_path))
     assert json.loads(run.stdout) == []
     assert run.returncode == 0
+
+
+async def test_no_alerts_where_nobody_judges_are_not_good_news(tmp_path: Path, bedside: Bedside) -> None:
+    fed = await asyncio.to_thread(wardwatch, "alerts", "--region", "north", WARDWATCH_DATA=str(tmp_path))
+    assert (fed.returncode, fed.stdout, fed.stderr) == (0, "no open alerts\n", "")
+    await bedside.starve()
+    unfed = await asyncio.to_thread(wardwatch, "alerts", "--region", "north", WARDWATCH_DATA=str(tmp_path))
+    assert (unfed.returncode, unfed.stdout) == (0, "no open alerts\n")
+    assert unfed.stderr == "wardwatch: nobody feeds the alarms of north now\n"
 
 
 def test_history_of_an_unknown_patient_is_not_found(tmp_path: Path) -> None:

@@ -38,11 +38,11 @@ def test_what_runs_beside_ends_with_the_loop() -> None:
 def test_a_reader_that_goes_away_ends_the_feed_without_a_word(tmp_path: Path) -> None:
     environment = {**os.environ, "WARDWATCH_DATA": str(tmp_path), "PYTHONUNBUFFERED": ""}
     feed = subprocess.Popen(
-        (sys.executable, "-m", "tui", "alerts", "--all"),
+        (sys.executable, "-m", "tui", "alerts", "--all", "--region", "north"),
         env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert feed.stdout is not None
     assert feed.stderr is not None
     feed.stdout.close()
     assert feed.wait(30) == 0
-    assert feed.stderr.read() == b""
+    assert feed.stderr.read() == b"wardwatch: nobody feeds the alarms of north now\n"

@@ -34,10 +34,18 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 async def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     async with open_stores(addresses(settings, arguments.region)) as regions:
+        for region, stores in regions.items():
+            await _say_whether_fed(region, stores)
         positions = await _show_present(arguments, regions)
         if arguments.follow:
             await _follow(regions, positions, as_json=arguments.json)
     return 0
+
+
+async def _say_whether_fed(region: str, stores: Stores) -> None:
+    """No open alerts are good news only where an alarm engine judges: say so where none does."""
+    if not await stores.alerts.leases():
+        output.message(f"nobody feeds the alarms of {region} now")
 
 
 async def _show_present(arguments: argparse.Namespace, regions: dict[str, Stores]) -> dict[str, int]:
