@@ -499,6 +499,7 @@ async def test_nothing_of_a_ward_that_is_left_stands_under_the_next_ones_name(be
     await bedside.alarm("B01")
     async with monitor.run_test(size=WIDE):
         await opened(monitor)
+        await bedside.speak("B01", spo2=78)
         await until(lambda: "SpO2 78 < 80 for" in board_text(monitor))
         monitor.station.ward_screen.open_ward("south", None)
         await until(lambda: "NO WARD" in board_text(monitor))
