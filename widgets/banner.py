@@ -31,10 +31,15 @@ class Notice:
 class Banner(Drawn):
     """No line while all is well; one or two for each notice. The screen gives it its height: `lines`."""
 
-    FACTS = ("notices", "now")
+    FACTS = ("notices",)
 
     notices: var[tuple[Notice, ...]] = var(())
     now: var[float] = var(0.0)
+
+    def watch_now(self) -> None:
+        """Go on counting how long it has lasted."""
+        if self.notices:
+            self._soon()
 
     @property
     def lines(self) -> int:

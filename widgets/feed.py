@@ -37,7 +37,6 @@ class AlertFeed(Sliced, can_focus=True):
     FACTS = (
         "alerts",
         "frozen",
-        "now",
         "phase",
         "cursor",
         "known",
@@ -67,6 +66,11 @@ class AlertFeed(Sliced, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._top = 0
         self._shown: list[_Entry] = []
+
+    def watch_now(self) -> None:
+        """Go on counting how long alerts have stood."""
+        if self.alerts:
+            self._soon()
 
     @property
     def selected(self) -> Alert | None:

@@ -1,5 +1,6 @@
 """Lines of placed text, and how they become what Textual sends: few segments, few bytes."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -71,7 +72,7 @@ def parted(line: Line, cuts: Sequence[int]) -> list[Line]:
     parts: list[Line] = []
     rest, start = line.spans, 0
     for end in cuts:
-        count = sum(span.x < end for span in rest)
+        count = bisect_left(rest, (end,))
         here, rest = rest[:count], rest[count:]
         if here and here[-1].x + cells(here[-1].text) > end:
             x, text, ink = here[-1]

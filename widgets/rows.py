@@ -1,6 +1,7 @@
 """The rows of the board: what one bed's line shows, and until when that holds."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from clinical.board import BedPicture
@@ -72,22 +73,23 @@ def _patient(picture: BedPicture, patient: Patient, facts: Facts, grid: Grid) ->
     if column is None:
         return
     room = column.value
-    if room >= 12 and (pace := _pace(picture.vitals)):
-        room -= len(pace) + 1
-        yield from _names(patient, facts, grid, column, room, _name_ink(picture))
-        yield Span(column.x + room + 1, pace, Ink.QUIET)
-    else:
-        yield from _names(patient, facts, grid, column, room, _name_ink(picture))
-
-
-def _names(patient: Patient, facts: Facts, grid: Grid, column: Column, room: int, ink: Ink) -> Iterator[Span]:
+    pace = _pace(picture.vitals) if room >= 12 else ""
+    room -= len(pace) + 1 if pace else 0
     family, given = patient_name(patient, private=facts.private, given=grid.given)
+    yield from _names(family, given, column.x, room, _name_ink(picture))
+    if pace:
+        yield Span(column.x + room + 1, pace, Ink.QUIET)
+
+
+@lru_cache(maxsize=1024)
+def _names(family: str, given: str, x: int, room: int, ink: Ink) -> tuple[Span, ...]:
+    """The surname, and the given names as far as they fit behind it."""
     shown = cut(f"{family} {given}".strip(), room)
-    surname = shown[: len(family)]
-    yield Span(column.x, surname, ink)
-    if len(shown) > len(family):
-        rest = Ink.TEXT if ink is Ink.STRONG else Ink.QUIET
-        yield Span(column.x + cells(surname), shown[len(family) :], rest)
+    surname = Span(x, shown[: len(family)], ink)
+    if len(shown) <= len(family):
+        return (surname,)
+    rest = Ink.TEXT if ink is Ink.STRONG else Ink.QUIET
+    return surname, Span(x + cells(surname.text), shown[len(family) :], rest)
 
 
 def _pace(vitals: BedVitals | None) -> str:

@@ -10,6 +10,7 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 UNBOUNDED = (float("-inf"), float("inf"))
 
 
+@lru_cache(maxsize=2048)
 def trend_spans(
     trended: Trended,
     values: tuple[float | None, ...],
@@ -19,30 +20,11 @@ def trend_spans(
 ) -> tuple[Span, ...]:
     """The newest `width` values as blocks from a column on; gaps stay gaps, out of limits is brighter.
 
-    Only the newest value changes from second to second, so the others are kept as they were drawn.
+    A trend stands for some seconds while the values beside it change, so what was drawn is kept.
     """
-    if width < 1 or not values:
-        return ()
-    past = _past(trended, values[-width:-1], column, width - 1, limits)
-    if (newest := values[-1]) is None:
-        return past
-    block, ink = _cell(trended, newest, limits)
-    if past and past[-1].ink is ink:
-        x, text, _ = past[-1]
-        return (*past[:-1], Span(x, text.ljust(column + width - 1 - x) + block, ink))
-    return (*past, Span(column + width - 1, block, ink))
-
-
-@lru_cache(maxsize=8192)
-def _past(
-    trended: Trended,
-    values: tuple[float | None, ...],
-    column: int,
-    width: int,
-    limits: tuple[float, float],
-) -> tuple[Span, ...]:
+    shown = values[max(0, len(values) - width) :]
     found: list[Span] = []
-    for x, value in enumerate(values, column + width - len(values)):
+    for x, value in enumerate(shown, column + width - len(shown)):
         if value is None:
             continue
         block, ink = _cell(trended, value, limits)
