@@ -35,7 +35,7 @@ def of_the_engine(unjudged: float | None) -> Iterator[Notice]:
             "ALERTS NOT JUDGED",
             unjudged,
             _BEDSIDE,
-            "No alarm engine feeds this ward: no alert begins, rises or ends until one does.",
+            "No alarm engine feeds this ward. What this screen shows is judged here alone (local).",
         )
 
 

@@ -133,7 +133,7 @@ class WardWatch:
         try:
             while True:
                 await asyncio.sleep(_JUDGE_EVERY)
-                if region.cut("alerts") or region.cut("live"):
+                if region.cut("alerts") or region.cut("live") or region.unjudged(self.ward.id):
                     now = region.clock.now()
                     region.alerts.take_local(judge.judge(self.picture.all, region.alerts.told(), now))
                 else:

@@ -250,8 +250,10 @@ async def test_a_ward_that_nobody_judges_never_looks_calm(
         await until(lambda: "alerts not judged" in board_text(monitor))
         for calm in ("none open", "nobody stands out", "nobody yet"):
             assert calm not in board_text(monitor)
+        await bedside.speak("B01", sbp=70)
+        await until(lambda: "SBP 70 < 80 (local)" in board_text(monitor))
         raised = await bedside.alarm("B02")
-        await until(lambda: "nobody yet 1 of 1  not judged" in board_text(monitor))
+        await until(lambda: "nobody yet 2 of 2  not judged" in board_text(monitor))
         monitor.station.region.lose("alerts")(Unavailable("it does not answer"))
         await until(lambda: "ALERTS NOT UPDATING" in board_text(monitor))
         await until(lambda: "ALERTS NOT JUDGED" not in board_text(monitor))
@@ -259,6 +261,7 @@ async def test_a_ward_that_nobody_judges_never_looks_calm(
         await until(lambda: "ALERTS NOT JUDGED" in board_text(monitor))
         await bedside.feed()
         await until(lambda: "not judged" not in board_text(monitor).lower())
+        await until(lambda: "(local)" not in board_text(monitor))
 
 
 async def test_without_its_link_new_alerts_are_judged_here_and_nobody_can_acknowledge_them(
