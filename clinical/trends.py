@@ -74,12 +74,13 @@ class _Lane:
 
     def add(self, at: float, value: float, weight: float) -> None:
         """Take a value into the bucket of its moment."""
-        self.put(int(at // self.step), value * weight, weight, afresh=False)
+        index = int(at // self.step)
+        before, weighed = (0.0, 0.0) if self.latest_word else self.kept.get(index, (0.0, 0.0))
+        self.put(index, before + value * weight, weighed + weight)
 
-    def put(self, index: int, total: float, weight: float, *, afresh: bool) -> None:
-        """Add to a bucket, or begin it afresh."""
-        old = None if afresh or self.latest_word else self.kept.get(index)
-        self.kept[index] = (total, weight) if old is None else (old[0] + total, old[1] + weight)
+    def put(self, index: int, total: float, weight: float) -> None:
+        """Begin a bucket afresh."""
+        self.kept[index] = total, weight
         if index != self._past_before:
             self._past_before = None
         if len(self.kept) > self.cells + 1:
@@ -103,6 +104,9 @@ _DRAWN = tuple(signal for signal in STEPS if signal is not None)
 _SCORED = (*news2.SIGNALS, Signal.HR)
 _CARRIED = {Signal.SBP: 1, Signal.TEMP: 4, Signal.ACVPU: 4, Signal.OXYGEN: 4}
 """For how many hours NEWS2 of an hour may use an earlier value, as in the live score."""
+
+
+_WATCHED = len(CONTINUOUS)
 
 
 class TrendRecorder:
@@ -130,13 +134,13 @@ class TrendRecorder:
             weight = series.step if signal in CONTINUOUS else 1.0
             for index, (total, weights) in _grouped(series, values, lane, weight).items():
                 if index * lane.step >= series.start or index not in lane.kept:
-                    lane.put(index, total, weights, afresh=True)
+                    lane.put(index, total, weights)
         self._hours_before = None
 
     def add(self, vitals: BedVitals, now: float) -> None:
         """Take the samples that are new, each into the bucket of its own moment."""
         self._belong_to(vitals.patient)
-        for signal, sample in zip(Signal, vitals.latest, strict=True):
+        for signal, sample in enumerate(vitals.latest):
             if sample is None or sample.value is None or sample.observed <= self._seen[signal] <= now:
                 continue
             if sample.observed < now + AHEAD:
@@ -153,6 +157,9 @@ class TrendRecorder:
         self._hourly = {
             signal: _Lane(_HOUR, CELLS + 4, FACTS[signal].cadence is Cadence.CHARTED) for signal in _SCORED
         }
+        self._takers = [
+            [lanes[signal] for lanes in (self._drawn, self._hourly) if signal in lanes] for signal in Signal
+        ]
         self._hours_before = None
 
     def _belong_to(self, patient: str) -> None:
@@ -166,14 +173,12 @@ class TrendRecorder:
         yield from self._drawn.items()
         yield from self._hourly.items()
 
-    def _take(self, signal: Signal, sample: Sample, value: float) -> None:
-        weight = max(sample.source.interval, 0.001) if signal in CONTINUOUS else 1.0
-        if (lane := self._drawn.get(signal)) is not None:
+    def _take(self, signal: int, sample: Sample, value: float) -> None:
+        weight = max(sample.source.interval, 0.001) if signal < _WATCHED else 1.0
+        for lane in self._takers[signal]:
             lane.add(sample.observed, value, weight)
-        if (lane := self._hourly.get(signal)) is not None:
-            lane.add(sample.observed, value, weight)
-            if int(sample.observed // _HOUR) != self._hours_before:
-                self._hours_before = None
+        if sample.observed // _HOUR != self._hours_before:
+            self._hours_before = None
 
     def _news2(self, now: float) -> tuple[int | None, ...]:
         """NEWS2 of each hour from the hour's own values, lower bounds included."""

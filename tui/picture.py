@@ -38,6 +38,7 @@ class WardPicture:
         self._trends_at = self._assessed_at = 0.0
         self._pictures: dict[Bed, BedPicture] = {}
         self._assessments: dict[Bed, Assessment] = {}
+        self._came: dict[Bed, float] = {}
         self._received: dict[Bed, float] = {}
         self._asked_for: frozenset[str] = frozenset()
         self.all: tuple[BedPicture, ...] = ()
@@ -76,13 +77,15 @@ class WardPicture:
     def take_vitals(self, news: WardVitals, *, just_come: bool = True) -> None:
         """Follow the newest vital signs of some of the beds; a snapshot's have not `just_come`."""
         for vitals in news.beds:
-            if not self._is_news(vitals, news.at):
+            received = _received(vitals)
+            if not self._is_news(vitals, received, news.at):
                 continue
+            self._came[vitals.bed] = received
             self._vitals[vitals.bed] = vitals
             self._recorder(vitals.patient).add(vitals, news.at)
             self._stale.add(vitals.bed)
             if just_come:
-                self._received[vitals.bed] = _received(vitals)
+                self._received[vitals.bed] = received
 
     def take_history(self, patient: str, past: Series) -> None:
         """Fill the trends of a patient from what the history holds."""
@@ -143,12 +146,12 @@ class WardPicture:
             self._recorders[patient] = TrendRecorder()
         return self._recorders[patient]
 
-    def _is_news(self, vitals: BedVitals, at: float) -> bool:
+    def _is_news(self, vitals: BedVitals, received: float, at: float) -> bool:
         """Whether these replace what is held: what is later than now (a clock was set back) gives way."""
         held = self._vitals.get(vitals.bed)
         if held is None or held.patient != vitals.patient:
             return True
-        return vitals != held and not (_received(vitals) < _received(held) <= at)
+        return vitals != held and not (received < self._came[vitals.bed] <= at)
 
     def _age(self, now: float) -> None:
         """Trends move on with the clock, and scored values expire, though nothing new is said."""
@@ -190,7 +193,7 @@ class WardPicture:
 
 
 def _received(vitals: BedVitals) -> float:
-    return max((sample.received for sample in vitals.latest if sample), default=0.0)
+    return max([sample.received for sample in vitals.latest if sample], default=0.0)
 
 
 def _lies_ahead(vitals: BedVitals, now: float) -> bool:
