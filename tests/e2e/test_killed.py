@@ -52,7 +52,8 @@ def test_kill_9_of_bedsides_and_monitors_loses_nothing_and_hides_nothing(
     screen.kill(signal.SIGKILL)
     assert screen.ended() == -signal.SIGKILL
 
-    again = stack.enter_context(opens(tmp_path, "--as", "okoro"))
+    again = stack.enter_context(opens(tmp_path, "--as", "okoro", lines=54))
+    again.shows("ALERTS NOT JUDGED")
     shows_who_has_what(again, taken, left)
     again.until(lambda _: again.bed("A01").count("░") == 3, timeout=60)
     again.shows("3 OLD")
@@ -62,6 +63,7 @@ def test_kill_9_of_bedsides_and_monitors_loses_nothing_and_hides_nothing(
 
     bedsides(tmp_path, steady, stack)
     again.until(lambda _: "3 seen" in again.text and "BLIND" not in again.text)
+    again.until(lambda _: "NOT JUDGED" not in again.text)
     again.until(lambda _: not set("~░-") & set(again.bed("A01")[43:83]))
     assert " 150 " in again.bed("E40")
     known = {alert["signal"]: (alert["state"], alert["by"]) for alert in alerts(tmp_path)}
