@@ -95,10 +95,12 @@ class Screen(Terminal):
     @property
     def question(self) -> str:
         """The alert that the dialogue asks about; empty where there is no dialogue."""
-        if "ACKNOWLEDGE ONE ALERT" not in self.text:
-            return ""
-        found = re.search(r"\*{1,3} +(\S.*?)  +(?:HIGH|MEDIUM|LOW)", self.text)
-        return found[1] if found else ""
+        lines = self.display
+        top = next((line for line in lines if "─ ACKNOWLEDGE" in line), "")
+        for line in lines[lines.index(top) :] if top else []:
+            if found := re.match(r" +(?:\*{1,3}|!) +(\S.*?)(?:  |│)", line[top.index("┌") + 1 :]):
+                return found[1]
+        return ""
 
     def acknowledges(self, bed: str, words: str = "") -> str:
         """Acknowledge the selected alert, which must be of this bed; gives its words."""
@@ -157,16 +159,19 @@ def said(
 
 
 class Process(subprocess.Popen[bytes]):
-    """A command that goes on, without a screen; it is there once it has said the words of `until`."""
+    """A command that goes on, without a screen; it is there once it has said the words of `until`.
 
-    def __init__(self, *words: str, data: Path, until: str = "", under: Sequence[str] = ()) -> None:
+    `messages` is where its standard error goes: to what it says, by default.
+    """
+
+    def __init__(self, *words: str, data: Path, until: str = "", messages: int = subprocess.STDOUT) -> None:
         self.heard = b""
         super().__init__(
-            (*under, WARDWATCH, *words),
+            (WARDWATCH, *words),
             env=environment(data),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=messages,
             start_new_session=True,
         )
         self.says(until)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_no_command_lets_a_name_do_anything(ward: Path) -> None:
 
 
 def test_a_follower_lets_a_name_do_nothing(ward: Path) -> None:
-    with Process("alerts", "--follow", data=ward) as follower:
+    with Process("alerts", "--follow", data=ward, messages=DEVNULL) as follower:
         follower.says("north/4b/B09")
         assert hurt(follower.heard) == []
         assert len(follower.text.splitlines()) == len(NAMES)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 
@@ -18,7 +19,7 @@ def test_an_alert_reaches_every_screen_and_so_does_the_name_of_who_takes_it(tmp_
     with (
         Process("simulate", "--beds", "3", data=tmp_path, until="simulating 3 beds"),
         Process("replay", str(steady), "--bed", "4b/E40", data=tmp_path) as replay,
-        Process("alerts", "--follow", "--json", data=tmp_path) as follower,
+        Process("alerts", "--follow", "--json", data=tmp_path, messages=DEVNULL) as follower,
         Screen("monitor", "--ward", "4b", "--as", "ruiz", data=tmp_path) as ours,
         Screen("monitor", "--ward", "4b", "--as", "okoro", data=tmp_path) as theirs,
     ):

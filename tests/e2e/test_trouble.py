@@ -71,13 +71,9 @@ def alarm_is_told(data: Path, follower: Process) -> None:
     follower.says(WORDS)
 
 
-def test_ctrl_c_ends_a_replay_cleanly_and_so_does_one_in_the_middle_of_starting(tmp_path: Path) -> None:
+def test_ctrl_c_ends_a_replay_cleanly(tmp_path: Path) -> None:
     words = ("replay", str(a_recording(tmp_path, HR=80.0)))
     with Process(*words, data=tmp_path, until="Ctrl-C stops") as replay:
-        replay.send_signal(signal.SIGINT)
-        assert replay.ended() in (0, 130)
-        assert "Traceback" not in replay.text
-    with Process(*words, data=tmp_path, until="rows; used") as replay:
         replay.send_signal(signal.SIGINT)
         assert replay.ended() in (0, 130)
         assert "Traceback" not in replay.text

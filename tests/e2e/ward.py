@@ -52,7 +52,7 @@ def standing(data: Path, alert: Alert) -> Alert | None:
 def alerts(data: Path, *words: str) -> list[dict[str, Any]]:
     """What `wardwatch alerts --json` gives."""
     told = said("alerts", "--json", *words, data=data)
-    assert told.returncode == 0
+    assert told.returncode == 0, told.stderr
     assert all("nobody feeds the alarms" in line for line in told.stderr.splitlines())
     document: list[dict[str, Any]] = json.loads(told.stdout)
     return document
