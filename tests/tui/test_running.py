@@ -35,7 +35,7 @@ def test_what_runs_beside_ends_with_the_loop() -> None:
     assert run(run_beside(done(), for_ever())) == 7
 
 
-def test_a_reader_that_goes_away_ends_the_feed_without_a_word(tmp_path: Path) -> None:
+def test_a_reader_that_goes_away_ends_the_feed_without_a_traceback(tmp_path: Path) -> None:
     environment = {**os.environ, "WARDWATCH_DATA": str(tmp_path), "PYTHONUNBUFFERED": ""}
     feed = subprocess.Popen(
         (sys.executable, "-m", "tui", "alerts", "--all", "--region", "north"),
