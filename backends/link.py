@@ -187,10 +187,15 @@ class Linked:
             self._now(LinkState.UP, self._timer() - begun)
 
     async def _probe_for_ever(self) -> None:
-        """Probe, or open what is not open yet; what is misconfigured is tried seldom."""
+        """Probe, or open what is not open yet; what is misconfigured is tried seldom.
+
+        Every link of a process does so at the same moment, so that it is woken once for all of them.
+        """
+        now = asyncio.get_running_loop().time
         while True:
             waits = isinstance(self.problem, Misconfigured)
-            await asyncio.sleep(self._patience.mended if waits else self._patience.probe_every)
+            every = self._patience.mended if waits else self._patience.probe_every
+            await asyncio.sleep(every - now() % every)
             await (self._look() if self.problem is None else self._open())
             for other in tuple(self._beside):
                 await other._follow(self)
