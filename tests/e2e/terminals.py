@@ -3,6 +3,7 @@
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -41,6 +42,12 @@ class Screen(Terminal):
         surroundings = {**colours, "WARDWATCH_DATA": str(data), **(more or {})}
         super().__init__((*under, WARDWATCH, *words), surroundings, columns, lines)
         self._child.delaybeforesend = None
+
+    def __exit__(self, *_: object) -> None:
+        self._child.delayafterclose = self._child.delayafterterminate = 0
+        if self.alive:
+            self._child.kill(signal.SIGKILL)
+        self._child.close(force=True)
 
     @property
     def pid(self) -> int:

@@ -55,7 +55,7 @@ def test_escape_leaves_the_alert_untouched(tmp_path: Path, alert: Alert, screen:
     assert "nobody yet" in screen.row(f"*** {WORDS}")
 
 
-@pytest.mark.parametrize("keys", ["a" * 60, "a\r" * 30, "a" + "\r" * 60], ids=("a", "both", "enter"))
+@pytest.mark.parametrize("keys", ["a\r" * 30, "a" + "\r" * 40], ids=("both", "enter"))
 def test_a_held_key_acknowledges_nothing(tmp_path: Path, alert: Alert, screen: Screen, keys: str) -> None:
     for key in keys:
         screen.send(key)

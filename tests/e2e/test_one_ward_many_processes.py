@@ -7,7 +7,7 @@ from subprocess import DEVNULL
 import pytest
 
 from tests.e2e.terminals import ENTER, TAKEN, Process, Screen
-from tests.e2e.ward import a_recording, alerts
+from tests.e2e.ward import a_recording, alarm, alerts, two_patients
 
 pytestmark = pytest.mark.terminal
 
@@ -43,15 +43,15 @@ def test_an_alert_reaches_every_screen_and_so_does_the_name_of_who_takes_it(tmp_
 
 
 def test_two_who_take_one_alert_at_once_both_see_who_was_first(tmp_path: Path) -> None:
-    steady = a_recording(tmp_path, HR=150.0)
+    two_patients(tmp_path)
+    words = alarm(tmp_path).text
     with (
-        Process("replay", str(steady), data=tmp_path),
-        Screen("monitor", "--ward", "replay", "--as", "ruiz", data=tmp_path) as ours,
-        Screen("monitor", "--ward", "replay", "--as", "okoro", data=tmp_path) as theirs,
+        Screen("monitor", "--as", "ruiz", data=tmp_path) as ours,
+        Screen("monitor", "--as", "okoro", data=tmp_path) as theirs,
     ):
         for screen in (ours, theirs):
-            screen.shows(WORDS, ">***  R01")
-            screen.asks(WORDS)
+            screen.shows(words, ">***  B01")
+            screen.asks(words)
         for screen in (ours, theirs):
             screen.send(ENTER)
         for screen in (ours, theirs):
@@ -59,4 +59,4 @@ def test_two_who_take_one_alert_at_once_both_see_who_was_first(tmp_path: Path) -
         (alert,) = alerts(tmp_path)
         assert alert["by"] in ("ruiz", "okoro")
         for screen in (ours, theirs):
-            assert alert["by"] in screen.row(f"*** {WORDS}")
+            assert alert["by"] in screen.row(f"*** {words}")
