@@ -1,6 +1,7 @@
 """Finding the ward that was asked for, and following it."""
 
 import asyncio
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from backends.ports import StoreError, Stores
@@ -11,7 +12,8 @@ from tui.ward_watch import WardWatch
 if TYPE_CHECKING:
     from tui.screens.ward import WardScreen
 
-_AGAIN = 1.0
+_SOON, _LATER = 0.1, 1.0
+_SOON_TIMES = 50
 
 
 class NoSuchWard(Exception):
@@ -34,6 +36,8 @@ async def followed_ward(screen: "WardScreen", region: str, wanted: str | None) -
 
 
 async def _found(screen: "WardScreen", stores: Stores, wanted: str | None) -> Ward:
+    """Ask until there is a ward: often at first, for one that is being opened comes soon."""
+    pauses = chain(repeat(_SOON, _SOON_TIMES), repeat(_LATER))
     while True:
         try:
             wards = await follow.asked(stores.patients.wards())
@@ -46,7 +50,7 @@ async def _found(screen: "WardScreen", stores: Stores, wanted: str | None) -> Wa
             screen.painter.missing = (
                 "there is no ward yet: wardwatch simulate makes one, wardwatch demo shows one"
             )
-        await asyncio.sleep(_AGAIN)
+        await asyncio.sleep(next(pauses))
 
 
 def _named(wards: tuple[Ward, ...], wanted: str | None) -> Ward:
