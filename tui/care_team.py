@@ -16,6 +16,12 @@ class TeamLookup:
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, tuple[TeamMember, ...]]] = {}
         self._failed: dict[str, str] = {}
+        self._asked = ("", 0.0)
+
+    def due(self, patient: str, now: float) -> bool:
+        """Whether to ask for a patient's team: the last question was about another, or a while ago."""
+        about, when = self._asked
+        return patient != about or not 0 <= now - when < _FRESH
 
     def team(self, patient: str) -> tuple[TeamMember, ...] | None:
         """The team as last known; None while it is not."""
@@ -28,6 +34,7 @@ class TeamLookup:
 
     async def look_up(self, teams: CareTeams, patient: str, now: float) -> None:
         """Ask for a patient's team; cancelled when the cursor moves on."""
+        self._asked = patient, now
         known = self._known.get(patient)
         if known and 0 <= now - known[0] < _FRESH:
             return

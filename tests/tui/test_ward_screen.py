@@ -543,6 +543,20 @@ async def test_a_bed_that_is_added_comes_to_the_board(
         await until(lambda: "B41 OKAFORB41" in board_text(monitor))
 
 
+async def test_the_team_is_asked_for_when_someone_comes_into_the_bed_under_the_cursor(
+    bedside: Bedside,
+) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        board = monitor.station.ward_screen.panes.board
+        board.cursor = bed("B03")
+        await until(lambda: "nobody on record" not in board_text(monitor))
+        await bedside.admit("B03")
+        await until(lambda: "nobody on record" in board_text(monitor))
+        assert board.cursor == bed("B03")
+
+
 async def test_an_unknown_ward_ends_with_one_line(bedside: Bedside) -> None:
     monitor = bedside.monitor("9z")
     async with monitor.run_test(size=WIDE):

@@ -101,6 +101,7 @@ class WardScreen(Screen[None]):
         """Bring the panes up to date; called whenever something has come, whatever stands in front."""
         lines = self.panes.banner.lines
         self.painter.paint(self.watching, phase)
+        self._ask_for_team()
         if self.panes.banner.lines != lines:
             self._lay_out()
 
@@ -145,9 +146,7 @@ class WardScreen(Screen[None]):
     def show_patient(self) -> None:
         """Show who lies under the cursor, and ask for the team."""
         self.painter.show_patient(self.watching)
-        watch, picture = self.watching, self.panes.board.selected
-        if watch and picture and picture.patient:
-            self.run_worker(self._look_up_team(watch, picture.patient.id), group="team", exclusive=True)
+        self._ask_for_team()
 
     @on(AlertFeed.CursorMoved)
     def show_bed(self, event: AlertFeed.CursorMoved) -> None:
@@ -271,6 +270,13 @@ class WardScreen(Screen[None]):
     def _follow_own(self) -> None:
         if self.watching:
             self.run_worker(follow_own(self, self.watching), group="mine", exclusive=True)
+
+    def _ask_for_team(self) -> None:
+        """Ask when the cursor or the patient has moved, and now and then: shifts turn."""
+        watch, picture = self.watching, self.panes.board.selected
+        patient = picture.patient.id if picture and picture.patient else ""
+        if watch and patient and self.teams.due(patient, watch.region.clock.now()):
+            self.run_worker(self._look_up_team(watch, patient), group="team", exclusive=True)
 
     async def _look_up_team(self, watch: WardWatch, patient: str) -> None:
         await self.teams.look_up(watch.stores.teams, patient, watch.region.clock.now())
