@@ -32,6 +32,7 @@ _NOT_JUDGED = "not judged: look at the bedside monitors"
 _SLOW_START = 2.0
 _PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
 _AGE_WITH_NEWS, _AGE_WITHOUT = 0.9, 1.1
+_SETTLES = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Painter:
         self._teams = teams
         self._opened = steady()
         self._alerts_seen = -1
-        self._aged = 0.0
+        self._aged = self._settled = 0.0
         self._flashing: Priority | None = None
         self._said, self._said_until = "", 0.0
 
@@ -91,9 +92,10 @@ class Painter:
         self._show_words()
 
     def renew(self) -> None:
-        """Arrange and count everything again at the next look."""
+        """Arrange and count everything again at the next look, and for a while with all that comes."""
         self._alerts_seen = -1
         self._aged = 0.0
+        self._settled = steady() + _SETTLES
 
     def clear(self, teams: TeamLookup) -> None:
         """Show nothing of a ward that is left: what stands under the new header is of the new ward."""
@@ -110,7 +112,8 @@ class Painter:
         """Look at what has come and assign what has changed."""
         now = self._station.region.clock.now()
         changed = watch is not None and watch.picture.gather(now)
-        aged = abs(now - self._aged) >= (_AGE_WITH_NEWS if changed else _AGE_WITHOUT)
+        with_news = 0.0 if steady() < self._settled else _AGE_WITH_NEWS
+        aged = abs(now - self._aged) >= (with_news if changed else _AGE_WITHOUT)
         if watch is not None and watch.counted and (changed or aged):
             self._show_beds(watch, now)
         self._show_alerts(watch)
