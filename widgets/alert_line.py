@@ -16,9 +16,11 @@ from widgets.times import hour_minute
 class Shape(NamedTuple):
     """Where the parts of an alert's line stand; `bed` and `name` are None where a line above says them.
 
-    `lasting` is where the duration ends, `width` how wide the line is.
+    `cursor` is left of the mark where there is room, and may stand in the margin. `lasting` is where the
+    duration ends, `width` how wide the line is.
     """
 
+    cursor: int
     mark: int
     bed: int | None
     name: int | None
@@ -31,16 +33,16 @@ class Shape(NamedTuple):
     def gathered(cls, width: int) -> Self:
         """Under the name of its bed."""
         who = width - max(10, min(20, width - 28))
-        return cls(0, None, None, 4, who - 2, who, width)
+        return cls(-1, 0, None, None, 4, who - 2, who, width)
 
     @classmethod
     def listed(cls, width: int) -> Self:
         """One line for all of it; the name gives way on narrow screens."""
         if width < 60:
             who = max(30, width - 10)
-            return cls(0, 4, None, 8, who - 1, who, width)
+            return cls(3, 0, 4, None, 8, who - 1, who, width)
         text = max(24, width * 2 // 5)
-        return cls(1, 5, 9, text, text + 25, text + 28, width)
+        return cls(0, 1, 5, 9, text, text + 25, text + 28, width)
 
 
 def alert_line(
@@ -61,7 +63,8 @@ def alert_line(
     spans = tuple(_spans(alert, shape, now, phase, known, private))
     if not selected:
         return Line(spans)
-    return Line(tuple(span._replace(ink=_LIT.get(span.ink, span.ink)) for span in spans), Ground.CURSOR)
+    lit = (span._replace(ink=_LIT.get(span.ink, span.ink)) for span in spans)
+    return Line(tuple(sorted((*lit, Span(shape.cursor, ">", Ink.STRONG)))), Ground.CURSOR)
 
 
 _LIT = {Ink.QUIET: Ink.TEXT}

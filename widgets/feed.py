@@ -66,6 +66,7 @@ class AlertFeed(Sliced, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._top = 0
         self._shown: list[_Entry] = []
+        self._marked: str | None = None
 
     def watch_now(self) -> None:
         """Go on counting how long alerts have stood."""
@@ -103,6 +104,8 @@ class AlertFeed(Sliced, can_focus=True):
         side = width < SIDE_BELOW and height > 6
         inner = width - 3 if side else width
         self.cut_at(5)
+        selected = self.selected if self.has_focus else None
+        self._marked = selected.id if selected is not None else None
         entries = list(self._gathered(inner) if side else self._listed(inner))
         title = [] if height == 1 else [_Entry(self._title(inner, side))]
         self._shown = [*title, *self._in_sight(entries, height - len(title), inner)]
@@ -163,7 +166,7 @@ class AlertFeed(Sliced, can_focus=True):
             yield self._entry(alert, Shape.listed(width))
 
     def _entry(self, alert: Alert, shape: Shape) -> _Entry:
-        selected = alert.id == self.cursor and self.has_focus
+        selected = alert.id == self._marked
         line = alert_line(
             alert,
             shape,
@@ -196,9 +199,7 @@ class AlertFeed(Sliced, can_focus=True):
         if len(entries) <= room:
             self._top = 0
             return entries
-        place = next(
-            (n for n, e in enumerate(entries) if self.has_focus and e.alert and e.alert.id == self.cursor), 0
-        )
+        place = next((n for n, e in enumerate(entries) if e.alert and e.alert.id == self._marked), 0)
         room = max(1, room - 1) if room > 2 else room
         self._top = max(0, min(min(self._top, max(0, place - 1)), len(entries) - room))
         self._top = max(self._top, place - room + 1)

@@ -98,3 +98,14 @@ def test_truecolour_shows_the_same_inks(ward: Path) -> None:
 def pairs(code: tuple[int, ...]) -> set[tuple[int, int]]:
     """Each number with the one behind it."""
     return set(pairwise(code))
+
+
+@pytest.mark.parametrize("colours", [NO_COLOUR, COLOURS_16], ids=("none", "16"))
+def test_which_alert_is_selected_is_seen_without_colours(ward: Path, colours: dict[str, str]) -> None:
+    with Screen("monitor", data=ward, colours=colours) as screen:
+        screen.shows("RR 32 > 30", ">***  B01")
+        screen.send("2")
+        screen.shows(">*** SpO2 78 < 80")
+        screen.send("j")
+        screen.shows(">**  RR 32 > 30")
+        assert ">*** SpO2" not in screen.text

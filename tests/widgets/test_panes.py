@@ -118,6 +118,8 @@ def test_hostile_texts_are_inert_on_every_pane_at_every_size(width: int, height:
 class Stage(App[None]):
     """Some panes, one above the other."""
 
+    AUTO_FOCUS = None
+
     def __init__(self, *panes: Drawn) -> None:
         super().__init__()
         self.panes = panes
@@ -248,6 +250,28 @@ async def test_the_feeds_cursor_keeps_its_alert() -> None:
         assert feed.selected is not None
         feed.alerts = ()
         assert feed.selected is None
+
+
+@pytest.mark.parametrize("size", [(46, 30), (80, 12), (40, 3)], ids=str)
+async def test_the_selected_alert_is_marked_by_a_sign_and_not_by_colour_alone(size: tuple[int, int]) -> None:
+    feed = AlertFeed()
+    async with Stage(feed).run_test(size=size) as pilot:
+        feed.alerts, feed.now = scene.ALERTS, scene.NOW
+        await pilot.pause()
+        assert ">" not in "".join(_marks(feed))
+        feed.focus()
+        for _ in range(3):
+            await pilot.pause()
+            (line,) = [line for line in _marks(feed) if ">" in line]
+            assert feed.selected is not None
+            assert feed.selected.text[:6] in line
+            feed.move(1)
+
+
+def _marks(feed: AlertFeed) -> list[str]:
+    """The feed's lines, without the limits in their words."""
+    lines = feed.draw(feed.size.width, feed.size.height)
+    return ["".join(s.text for s in line.spans).replace(" > ", "   ") for line in lines]
 
 
 async def test_before_anything_is_known_no_pane_says_that_all_is_well() -> None:
