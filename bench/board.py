@@ -14,6 +14,9 @@ from bench.figures import Figure
 from bench.first_paint import WARDWATCH
 from bench.terminal import COLOURS_256, TRUECOLOUR, Cost, Terminal
 
+_SETTLES = 20
+"""Seconds until the monitor does what it goes on doing: at first it asks for the history three times."""
+
 BARE = (sys.executable, "-m", "bench.yardsticks.bare_board")
 
 
@@ -55,7 +58,7 @@ def _board(folder: str, colours: dict[str, str], seconds: float) -> Cost:
         (WARDWATCH, "monitor", "--ward", "bench"), {**colours, "WARDWATCH_DATA": folder}
     ) as terminal:
         terminal.until(lambda lines: any("40 seen" in line for line in lines))
-        terminal.cost(4)
+        terminal.cost(_SETTLES)
         return terminal.cost(seconds)
 
 
