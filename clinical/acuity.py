@@ -5,7 +5,7 @@ by priority, then NEWS2 with its lower bounds, then whoever has waited longest t
 blind ranks with the medium alerts: no data never looks like normal.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -64,10 +64,12 @@ class _Judged:
     @property
     def rank(self) -> int:
         """Alerts in five steps: 5 an unseen high one, 4 a seen one, 3 medium or blind, 2 low, 0 none."""
-        highest = max((alert.priority for alert in self.alerts), default=0)
+        if not self.alerts:
+            return 3 if self.blind else 0
+        highest = max(alert.priority for alert in self.alerts)
         if highest == Priority.HIGH:
             return 5 if any(a.unseen and a.priority is Priority.HIGH for a in self.alerts) else 4
-        return max(highest + 1 if highest else 0, 3 if self.blind else 0)
+        return max(highest + 1, 3 if self.blind else 0)
 
     @property
     def waiting_since(self) -> float:
@@ -90,14 +92,14 @@ def order(
     pictures: Sequence[BedPicture], now: float, assessments: Assessments = _NONE_YET
 ) -> tuple[BedPicture, ...]:
     """The beds by acuity, the sickest first; beds equally well keep their places."""
-    return tuple(judged.picture for judged in _by_acuity(pictures, now, assessments))
+    return tuple(bed.picture for bed in _by_acuity(_judged(pictures, now, assessments)))
 
 
 def sickest(
     pictures: Sequence[BedPicture], now: float, assessments: Assessments = _NONE_YET
 ) -> Sickest | None:
     """Who is sickest now and why, with the next beds that stand out; None when nobody does."""
-    standing_out = [judged for judged in _by_acuity(pictures, now, assessments) if judged.stands_out]
+    standing_out = _by_acuity(bed for bed in _judged(pictures, now, assessments) if bed.stands_out)
     if not standing_out:
         return None
     first, *others = standing_out
@@ -113,9 +115,12 @@ def sickest(
     )
 
 
-def _by_acuity(pictures: Sequence[BedPicture], now: float, assessments: Assessments) -> list[_Judged]:
-    judged = [_judge(picture, now, assessments.get(picture.bed)) for picture in pictures]
-    return sorted(judged, key=lambda bed: (-bed.rank, -bed.total, bed.waiting_since))
+def _by_acuity(beds: Iterable[_Judged]) -> list[_Judged]:
+    return sorted(beds, key=lambda bed: (-bed.rank, -bed.total, bed.waiting_since))
+
+
+def _judged(pictures: Iterable[BedPicture], now: float, assessments: Assessments) -> Iterator[_Judged]:
+    return (_judge(picture, now, assessments.get(picture.bed)) for picture in pictures)
 
 
 def _judge(picture: BedPicture, now: float, assessment: news2.Assessment | None) -> _Judged:

@@ -46,7 +46,7 @@ def tally(alerts: Iterable[Alert]) -> Tally:
 
 def newest(pictures: Iterable[BedPicture]) -> float | None:
     """When the newest reading of the ward was observed."""
-    return max((s.observed for p in pictures if p.vitals for s in p.vitals.latest if s), default=None)
+    return max([s.observed for p in pictures if p.vitals for s in p.vitals.latest if s], default=None)
 
 
 def elsewhere(regions: Iterable[RegionWatch], home: str, ward: str) -> tuple[Elsewhere, ...]:
