@@ -228,8 +228,13 @@ def blind(vitals: BedVitals | None, now: float) -> bool:
     """Whether nothing that a device measures all the time is left; without a device, nothing charted."""
     if vitals is None:
         return True
-    watched = [signal for signal in CONTINUOUS if vitals.latest[signal] is not None] or list(Signal)
-    return all(freshness(signal, vitals.latest[signal], now) is Freshness.NONE for signal in watched)
+    latest = vitals.latest
+    for signal in CONTINUOUS:
+        if freshness(signal, latest[signal], now) is not Freshness.NONE:
+            return False
+    if any(latest[signal] is not None for signal in CONTINUOUS):
+        return True
+    return all(freshness(signal, latest[signal], now) is Freshness.NONE for signal in Signal)
 
 
 def rounded(signal: Signal, value: float) -> float:
