@@ -73,9 +73,16 @@ class Screen(Terminal):
         began = time.monotonic()
         while not seen(self._screen.display):
             if time.monotonic() - began > timeout:
-                raise TimeoutError(f"the screen never looked so:\n{self.text}")
+                raise TimeoutError(f"the screen never looked so ({self._fate}):\n{self.text}")
             self._stream.feed(self.read())
         return time.monotonic() - began
+
+    @property
+    def _fate(self) -> str:
+        """Whether the program still runs, or how it ended."""
+        if self.alive:
+            return "it still runs"
+        return f"it ended with {self._child.exitstatus}, by signal {self._child.signalstatus}"
 
     def shows(self, *words: str, timeout: float = PATIENCE) -> None:
         """Wait until all these words stand on the screen."""
