@@ -16,9 +16,14 @@ class Section(StrEnum):
 
 
 class Where(StrEnum):
-    """Where an action can be done: on the ward board, or anywhere, a dialogue included."""
+    """Where an action can be done: on one screen, on every full screen, or anywhere, a dialogue included."""
 
-    WARD = "ward"
+    WARD = "ward board"
+    PATIENT = "patient"
+    REGIONS = "regions"
+    ALERTS = "every open alert"
+    WALL = "wall"
+    SCREENS = "every screen"
     ANYWHERE = "anywhere"
 
 
@@ -36,8 +41,13 @@ class Action:
     label: str
     says: str
     section: Section
-    where: Where = Where.WARD
+    where: tuple[Where, ...] = (Where.WARD,)
     bar: int = 0
+
+
+_WARD = (Where.WARD,)
+_SCREENS = (Where.SCREENS,)
+_ANYWHERE = (Where.ANYWHERE,)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -58,9 +68,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("sort", ("s",), "s", "sort", "sort: place, NEWS2, alert", Section.SEE, bar=3),
     Action("show", ("f",), "f", "filter", "show: all, alarming, my patients", Section.SEE, bar=4),
     Action("zoom", ("z",), "z", "zoom", "this pane alone, and back", Section.SEE, bar=5),
-    Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, bar=6),
+    Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
+    Action("back", ("minus",), "-", "back", "back to the last view", Section.GO, _SCREENS),
     Action(
-        "help", ("question_mark",), "?", "help", "every key, and what the marks mean", Section.PROGRAM, bar=2
+        "help",
+        ("question_mark",),
+        "?",
+        "help",
+        "every key, and what the marks mean",
+        Section.PROGRAM,
+        _SCREENS,
+        bar=2,
     ),
     Action(
         "command_palette",
@@ -69,31 +87,35 @@ ACTIONS: tuple[Action, ...] = (
         "palette",
         "find an action by its words",
         Section.PROGRAM,
-        Where.ANYWHERE,
+        _ANYWHERE,
     ),
-    Action("leave", ("q",), "q", "quit", "quit (ctrl+c too)", Section.PROGRAM, bar=7),
-    Action(
-        "quit", ("ctrl+c", "ctrl+q"), "ctrl+c", "quit", "quit from anywhere", Section.PROGRAM, Where.ANYWHERE
-    ),
+    Action("leave", ("q",), "q", "quit", "quit (ctrl+c too)", Section.PROGRAM, _SCREENS, bar=7),
+    Action("quit", ("ctrl+c", "ctrl+q"), "ctrl+c", "quit", "quit from anywhere", Section.PROGRAM, _ANYWHERE),
 )
 """Every action, in the order in which the help lists them within a section."""
 
 
 def of(where: Where) -> tuple[Action, ...]:
-    """The actions that can be done there."""
-    return tuple(action for action in ACTIONS if action.where is where)
+    """The actions that belong to a place itself."""
+    return tuple(action for action in ACTIONS if where in action.where)
 
 
-def for_the_bar(actions: Iterable[Action] = ACTIONS) -> tuple[Action, ...]:
+def within_reach(screen: Where) -> tuple[Action, ...]:
+    """Every action that can be done on a screen: its own, those of every screen, those of anywhere."""
+    places = {screen, Where.SCREENS, Where.ANYWHERE}
+    return tuple(action for action in ACTIONS if places.intersection(action.where))
+
+
+def for_the_bar(actions: Iterable[Action]) -> tuple[Action, ...]:
     """The actions of the key bar, by rank."""
     return tuple(sorted((action for action in actions if action.bar), key=lambda action: action.bar))
 
 
-def matching(words: str) -> tuple[Action, ...]:
+def matching(words: str, actions: Iterable[Action] = ACTIONS) -> tuple[Action, ...]:
     """The actions in which each of the words occurs: in the key, the label or the help."""
     wanted = words.casefold().split()
     return tuple(
         action
-        for action in ACTIONS
+        for action in actions
         if all(word in f"{action.shown} {action.label} {action.says}".casefold() for word in wanted)
     )

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from backends.addresses import RegionAddresses
-from tui.actions import Where, for_the_bar, of
+from tui.actions import Where, for_the_bar, of, within_reach
 from tui.palette import ActionProvider, Palette
 from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
@@ -84,7 +84,7 @@ class Wardwatch(App[int]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first frame."""
-        keys = tuple(Key(action.shown, action.label) for action in for_the_bar())
+        keys = tuple(Key(action.shown, action.label) for action in for_the_bar(within_reach(Where.WARD)))
         return Shell(self._opening_in, keys, self._inks)
 
     def _choose_inks(self, name: str) -> Inks:
@@ -109,8 +109,8 @@ class Wardwatch(App[int]):
 
     def action_command_palette(self) -> None:
         """Find an action by its words; never on top of a question."""
-        if self.started and self.screen is self.station.ward_screen:
-            self.push_screen(Palette(self.station.ward_screen.dialogue_room()))
+        if self.started and self.screen is (front := self.station.navigation.front):
+            self.push_screen(Palette(front.dialogue_room()))
 
     async def action_quit(self) -> None:
         """Leave, within half a second whatever hangs."""

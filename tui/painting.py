@@ -211,9 +211,13 @@ class Painter:
         line.sickest = worst = sickest(watch.picture.all, now, watch.picture.assessments)
         line.patient = _name_in(watch, worst.bed) if worst else ""
 
+    @property
+    def said(self) -> str:
+        """What the user is being answered now; empty soon after."""
+        return self._said if steady() < self._said_until else ""
+
     def _show_words(self) -> None:
-        said = self._said if steady() < self._said_until else self._view.words
-        self._panes.keys.right = said
+        self._panes.keys.right = self.said or self._view.words
 
     def _tally(self, watch: WardWatch | None) -> Tally | None:
         """The counts; none where there is nothing to count because nobody judges."""

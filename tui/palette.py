@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Input, OptionList
 
-from tui.actions import ACTIONS, Action
+from tui.actions import Action, Where, within_reach
 
 
 class ActionProvider(Provider):
@@ -15,23 +15,23 @@ class ActionProvider(Provider):
 
     async def discover(self) -> Hits:
         """All of them, while nothing is typed."""
-        for action in _offered():
+        for action in self._offered():
             yield DiscoveryHit(_title(action), partial(self._do, action), action.label, action.says)
 
     async def search(self, query: str) -> Hits:
         """Those that match."""
         matcher = self.matcher(query)
-        for action in _offered():
+        for action in self._offered():
             score = matcher.match(f"{action.label} {action.says} {action.shown}")
             if score > 0:
                 yield Hit(score, _title(action), partial(self._do, action), action.label, action.says)
 
+    def _offered(self) -> tuple[Action, ...]:
+        where = getattr(self.screen, "WHERE", Where.SCREENS)
+        return tuple(action for action in within_reach(where) if action.id != "command_palette")
+
     async def _do(self, action: Action) -> None:
         await self.screen.run_action(action.id)
-
-
-def _offered() -> tuple[Action, ...]:
-    return tuple(action for action in ACTIONS if action.id != "command_palette")
 
 
 def _title(action: Action) -> Content:

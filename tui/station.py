@@ -18,8 +18,10 @@ from clinical.alerts import Alert, AlertEvent
 from clinical.records import Deed
 from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
+from tui.navigation import Navigation
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
+from tui.screens.full import FullScreen
 from tui.screens.ward import WardScreen
 from tui.who import Who
 from widgets.inks import Inks
@@ -68,6 +70,7 @@ class Station:
         self.delay = Delay()
         self.opening_problem = ""
         self.ward_screen = WardScreen(self)
+        self.navigation = Navigation(self, app)
         self._app = app
         self._looked = 0.0
 
@@ -117,7 +120,7 @@ class Station:
         phase = int(self._looked / PHASE)
         self.ward_screen.paint(phase)
         for screen in self._app.screen_stack:
-            if isinstance(screen, Dialogue):
+            if isinstance(screen, Dialogue | FullScreen) and screen is not self.ward_screen:
                 screen.paint(phase)
 
     async def _hold_stores(self) -> None:

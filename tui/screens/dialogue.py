@@ -34,12 +34,13 @@ class Dialogue(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Take its place."""
+        self._behind = self.station.navigation.front
         self.settle()
-        self.station.ward_screen.fade(faded=True)
+        self._behind.fade(faded=True)
 
     def on_unmount(self) -> None:
         """Let the board come forward."""
-        self.station.ward_screen.fade(faded=False)
+        self._behind.fade(faded=False)
 
     def on_resize(self, _event: Resize) -> None:
         """Take its place anew."""
@@ -53,7 +54,7 @@ class Dialogue(ModalScreen[None]):
     def settle(self) -> None:
         """Fit the frame into the room that there is."""
         frame = self.query_one("#frame", Vertical)
-        room = self.station.ward_screen.dialogue_room()
+        room = self._behind.dialogue_room()
         width = min(room.width, self.WIDEST)
         height = min(room.height, self.lines + _FRAME)
         frame.styles.width, frame.styles.height = width, height

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from tui.actions import Action, matching
+from tui.actions import Action, Where, matching, within_reach
 from tui.actions import Section as Title
 from tui.screens.dialogue import Dialogue
 from widgets.help import HelpBody, Section
@@ -30,7 +30,7 @@ class HelpDialogue(Dialogue):
     def compose(self) -> ComposeResult:
         """A line to type in, and the help below it."""
         with Vertical(id="frame") as frame:
-            frame.border_title = "KEYS OF THE WARD BOARD   Esc closes"
+            frame.border_title = f"KEYS: {self._where.upper()}   Esc closes"
             field = Input(placeholder="type to search", id="search", compact=True)
             field.cursor_blink = False
             yield field
@@ -46,7 +46,7 @@ class HelpDialogue(Dialogue):
         super().on_mount()
         body = self.query_one(HelpBody)
         body.inks = self.station.inks
-        body.sections = sections(matching(""))
+        body.sections = sections(self._matching(""))
 
     @on(Input.Changed, "#search")
     def search(self, event: Input.Changed) -> None:
@@ -56,7 +56,14 @@ class HelpDialogue(Dialogue):
             return
         body = self.query_one(HelpBody)
         body.top = 0
-        body.sections = sections(matching(event.value))
+        body.sections = sections(self._matching(event.value))
+
+    @property
+    def _where(self) -> Where:
+        return self.station.navigation.front.WHERE
+
+    def _matching(self, words: str) -> tuple[Action, ...]:
+        return matching(words, within_reach(self._where))
 
     def action_scroll_by(self, lines: int) -> None:
         """Scroll the help."""

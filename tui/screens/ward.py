@@ -4,31 +4,26 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.events import Paste, Resize
+from textual.events import Resize
 from textual.geometry import Region
-from textual.screen import Screen
 
 from clinical.alerts import Alert, severity
 from clinical.board import BedPicture
-from clinical.places import Bed, Ward
-from tui.actions import Where, for_the_bar, of
+from clinical.places import Bed
+from tui.actions import Where
 from tui.care_team import TeamLookup
 from tui.layout import Pane, cramped, layout
 from tui.opening_ward import followed_ward
 from tui.own_patients import follow_own
 from tui.painting import Painter, Panes
 from tui.screens.acknowledge import AcknowledgeDialogue
-from tui.screens.help import HelpDialogue
-from tui.screens.wards import WardDialogue
+from tui.screens.full import FullScreen, bindings
 from tui.view import View
 from tui.ward_watch import WardWatch
-from widgets.banner import Banner
 from widgets.board import WardBoard
 from widgets.feed import AlertFeed
-from widgets.header import Header
-from widgets.keybar import Key, KeyBar
 from widgets.legend import Legend, SafetyLine
 from widgets.patient_pane import PatientPane
 from widgets.sickest import SickestLine
@@ -37,31 +32,30 @@ if TYPE_CHECKING:
     from tui.station import Station
 
 
-class WardScreen(Screen[None]):
+class WardScreen(FullScreen):
     """One ward. Attributes go down from here, messages come up to here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(action.keys), action.id, action.label) for action in of(Where.WARD)
-    ]
+    WHERE = Where.WARD
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.WARD)
 
     def __init__(self, station: "Station") -> None:
-        super().__init__()
-        self.station = station
+        super().__init__(station)
         self.watching: WardWatch | None = None
         self.view = View()
         self.teams = TeamLookup()
         self.pane = Pane.BEDS
         self._zoomed = False
+        self._aim: Bed | None = None
         self.panes = Panes(
-            Header(id="header"),
-            Banner(id="banner"),
+            self.header,
+            self.banner,
             SickestLine(id="sickest"),
             WardBoard(id="board"),
             AlertFeed(id="feed"),
             PatientPane(id="patient"),
             Legend(id="legend"),
             SafetyLine(id="safety"),
-            KeyBar(id="keys"),
+            self.keys,
         )
         self.painter = Painter(station, self.panes, self.view, self.teams)
 
@@ -82,8 +76,8 @@ class WardScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Ink the panes and put the cursor on the beds."""
+        super().on_mount()
         self.painter.ink(self.station.inks)
-        self.panes.keys.keys = tuple(Key(action.shown, action.label) for action in for_the_bar())
         self.panes.safety.note = "simulated patients" if self.station.wanted.demo else ""
         self.panes.board.focus()
         self._lay_out()
@@ -93,21 +87,14 @@ class WardScreen(Screen[None]):
         """Lay out anew."""
         self._lay_out()
 
-    def on_paste(self, event: Paste) -> None:
-        """Nothing that is pasted is meant."""
-        event.stop()
-
     def paint(self, phase: int) -> None:
         """Bring the panes up to date; called whenever something has come, whatever stands in front."""
         lines = self.panes.banner.lines
         self.painter.paint(self.watching, phase)
+        self._take_aim()
         self._ask_for_team()
         if self.panes.banner.lines != lines:
             self._lay_out()
-
-    def say(self, words: str) -> None:
-        """Answer the user in a few words."""
-        self.painter.say(words)
 
     def open_ward(self, region: str, ward: str | None) -> None:
         """Leave the ward that is followed, and follow another; the first one where none is named."""
@@ -124,6 +111,11 @@ class WardScreen(Screen[None]):
         self.watching = watch
         self.painter.renew()
         self._follow_own()
+
+    def aim(self, bed: Bed) -> None:
+        """Put the cursor on a bed as soon as it is known."""
+        self._aim = bed
+        self._take_aim()
 
     def picture_of(self, bed: Bed) -> BedPicture | None:
         """A bed of the ward as it stands now."""
@@ -225,19 +217,6 @@ class WardScreen(Screen[None]):
                 AcknowledgeDialogue(self.station, alert, self.picture_of(alert.bed), self._place())
             )
 
-    def action_ward(self) -> None:
-        """Choose another ward."""
-        regions = tuple(self.station.regions.values())
-        self.app.push_screen(WardDialogue(self.station, regions, self._choose_ward))
-
-    def action_help(self) -> None:
-        """Every key."""
-        self.app.push_screen(HelpDialogue(self.station))
-
-    def action_leave(self) -> None:
-        """Quit."""
-        self.station.leave(0, None)
-
     @property
     def _here(self) -> WardBoard | AlertFeed:
         return self.panes.board if self.pane is Pane.BEDS else self.panes.feed
@@ -264,8 +243,10 @@ class WardScreen(Screen[None]):
         ward = self.watching.ward.name if self.watching else ""
         return f"{ward}, {self.station.region.name}"
 
-    def _choose_ward(self, ward: Ward) -> None:
-        self.open_ward(ward.region, ward.id)
+    def _take_aim(self) -> None:
+        if self._aim is not None and self.picture_of(self._aim) is not None:
+            self.panes.board.cursor, self._aim = self._aim, None
+            self.show_patient()
 
     def _follow_own(self) -> None:
         if self.watching:

@@ -1,0 +1,116 @@
+"""What full screens share: the header and what it warns of, the key bar, and the ways to other screens."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Paste
+from textual.geometry import Region
+from textual.screen import Screen
+
+from tui.actions import Where, for_the_bar, of, within_reach
+from widgets.banner import Banner
+from widgets.drawn import Drawn
+from widgets.header import Header
+from widgets.keybar import Key, KeyBar
+
+if TYPE_CHECKING:
+    from tui.navigation import Place
+    from tui.station import Station
+
+_HEADER_LINES, _LOW = 2, 12
+
+
+def bindings(where: Where) -> list[BindingType]:
+    """The keys of the actions that belong to a place."""
+    return [Binding(",".join(action.keys), action.id, action.label, id=action.id) for action in of(where)]
+
+
+class FullScreen(Screen[None]):
+    """A screen of its own over the whole terminal. A subclass gives `WHERE`, its own bindings, and its body.
+
+    The header and the banner say on every screen what they say on the ward board, which goes on being
+    brought up to date beneath.
+    """
+
+    WHERE: ClassVar[Where]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.SCREENS)
+
+    def __init__(self, station: "Station") -> None:
+        super().__init__()
+        self.station = station
+        self.header = Header(id="header")
+        self.banner = Banner(id="banner")
+        self.keys = KeyBar(id="keys")
+
+    def compose(self) -> ComposeResult:
+        """Header and banner, the body, the key bar."""
+        yield self.header
+        yield self.banner
+        yield from self.body()
+        yield self.keys
+
+    def body(self) -> Iterable[Drawn]:
+        """What stands between banner and key bar."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Ink what is shared."""
+        for pane in (self.header, self.banner, self.keys):
+            pane.inks = self.station.inks
+        self.keys.keys = tuple(
+            Key(action.shown, action.label) for action in for_the_bar(within_reach(self.WHERE))
+        )
+
+    def on_paste(self, event: Paste) -> None:
+        """Nothing that is pasted is meant."""
+        event.stop()
+
+    def show(self, place: "Place") -> None:
+        """Show another place of the same kind, without leaving the screen."""
+
+    def paint(self, phase: int) -> None:
+        """Bring what is shown up to date; called whenever something has come, whatever stands in front."""
+        ward = self.station.ward_screen
+        self.header.facts, self.header.now = ward.header.facts, ward.header.now
+        self.banner.notices, self.banner.now = ward.banner.notices, ward.banner.now
+        self.keys.right = ward.painter.said
+        lines = _HEADER_LINES if self.size.height - self.banner.lines >= _LOW else 1
+        self.header.styles.height = lines
+        self.banner.styles.height = self.banner.lines
+        self.banner.display = self.banner.lines > 0
+
+    def say(self, words: str) -> None:
+        """Answer the user in a few words."""
+        self.station.ward_screen.painter.say(words)
+
+    def dialogue_room(self) -> Region:
+        """Where a dialogue may stand: over all but the header."""
+        top = self.header.region.bottom
+        return Region(0, top, self.size.width, max(1, self.size.height - top))
+
+    def fade(self, *, faded: bool) -> None:
+        """Step back behind a dialogue, or forward again."""
+
+    def action_ward(self) -> None:
+        """Choose another ward."""
+        from tui.screens.wards import WardDialogue
+
+        regions = tuple(self.station.regions.values())
+        self.app.push_screen(WardDialogue(self.station, regions, self.station.navigation.to_ward))
+
+    def action_back(self) -> None:
+        """Go back to the last view."""
+        if not self.station.navigation.back():
+            self.say("there is no earlier view")
+
+    def action_help(self) -> None:
+        """Every key of this screen."""
+        from tui.screens.help import HelpDialogue
+
+        self.app.push_screen(HelpDialogue(self.station))
+
+    def action_leave(self) -> None:
+        """Quit."""
+        self.station.leave(0, None)
