@@ -15,9 +15,9 @@ from tui.actions import Where, for_the_bar, of, within_reach
 from tui.palette import ActionProvider, Palette
 from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
-from tui.themes import THEMES, is_light
+from tui.themes import textual_theme, textual_themes, theme_of
 from tui.who import Who
-from widgets.inks import Colours, Inks, colours_of, inks
+from widgets.inks import Inks, colours_of, inks
 from widgets.keybar import Key
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Wardwatch(App[int]):
         self.animation_level = "none"
         self._asked = (regions, region, ward, clinician, read_only, demo or "")
         self._opening_in = regions[region].name
-        self._inks = self._choose_inks("light" if is_light(theme, os.environ) else "dark")
+        self._inks = self._choose_inks(theme_of(theme, os.environ))
         self._station: Station | None = None
         self._way_out = Exit()
 
@@ -89,10 +89,10 @@ class Wardwatch(App[int]):
 
     def _choose_inks(self, name: str) -> Inks:
         """The inks for this terminal, and Textual's own theme beside them."""
-        for theme in THEMES:
+        for theme in textual_themes():
             self.register_theme(theme)
         colours = colours_of(self.console.color_system, no_color=self.no_color)
-        self.theme = f"ward-{name}" if colours is Colours.MANY else f"ansi-{name}"
+        self.theme = textual_theme(name, colours)
         return inks(name, colours)
 
     def on_mount(self) -> None:

@@ -79,8 +79,8 @@ class Settings(StoreAddresses, BaseSettings):
     """The region to open; the first one by default."""
     clinician: str = ""
     """Who you are, by clinician id; your login name by default, then marked as unverified."""
-    theme: Literal["auto", "dark", "light"] = "auto"
-    """Inks of the screen; `auto` is dark unless the terminal says that it is light."""
+    theme: Literal["auto", "dark", "light", "contrast", "safe", "mono"] = "auto"
+    """Colours: `safe` for colour-blind eyes, `mono` greys alone; `auto` is dark unless the terminal is light."""
 
     @field_validator("regions")
     @classmethod

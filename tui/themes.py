@@ -2,33 +2,43 @@
 
 from collections.abc import Mapping
 
+from rich.color import Color
 from textual.theme import Theme
 
-THEMES = (
-    Theme(
-        "ward-dark",
-        primary="#eeeeee",
-        foreground="#bcbcbc",
-        background="#121212",
-        surface="#262626",
-        panel="#303030",
-        dark=True,
-    ),
-    Theme(
-        "ward-light",
-        primary="#000000",
-        foreground="#3a3a3a",
-        background="#ffffff",
-        surface="#ffffff",
-        panel="#d0d0d0",
-        dark=False,
-    ),
-)
-"""One for each theme of the inks; 16 colours and none go with Textual's own `ansi-dark` and `ansi-light`."""
+from widgets.palettes import THEMES, Colours, Ground, Ink, Palette
 
 
-def is_light(theme: str, environment: Mapping[str, str]) -> bool:
-    """Whether the inks are the light ones; `auto` asks what the terminal says of its ground (COLORFGBG)."""
-    if theme != "auto":
-        return theme == "light"
-    return environment.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
+def textual_theme(name: str, colours: Colours) -> str:
+    """The name of Textual's theme beside the inks; 16 colours and none go with Textual's own two."""
+    if colours is Colours.MANY:
+        return f"ward-{name}"
+    return "ansi-dark" if THEMES[name][colours].dark else "ansi-light"
+
+
+def textual_themes() -> tuple[Theme, ...]:
+    """A theme of Textual's for each theme of the inks."""
+    return tuple(_theme(f"ward-{name}", of[Colours.MANY]) for name, of in THEMES.items())
+
+
+def _theme(name: str, palette: Palette) -> Theme:
+    return Theme(
+        name,
+        primary=_hex(palette.inks[Ink.STRONG].text),
+        foreground=_hex(palette.inks[Ink.TEXT].text),
+        background=_hex(palette.grounds[Ground.PAGE]),
+        surface=_hex(palette.grounds[Ground.OVER]),
+        panel=_hex(palette.grounds[Ground.BAR]),
+        dark=palette.dark,
+    )
+
+
+def _hex(number: int | None) -> str:
+    assert number is not None, "a palette of many colours leaves none to the terminal"
+    return Color.from_ansi(number).get_truecolor().hex
+
+
+def theme_of(wanted: str, environment: Mapping[str, str]) -> str:
+    """The theme of the inks; `auto` is dark unless the terminal says that its ground is light (COLORFGBG)."""
+    if wanted != "auto":
+        return wanted
+    return "light" if environment.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15") else "dark"
