@@ -8,8 +8,9 @@ from textual.reactive import var
 from clinical.alerts import Alert, Kind, State
 from clinical.durations import duration
 from clinical.last_known import LastKnown, eased
-from clinical.patients import Patient, grouped_mrn
+from clinical.patients import Patient
 from clinical.vitals import FACTS, display
+from widgets import names
 from widgets.drawn import Drawn
 from widgets.inert import cells, cut, inert, wrap
 from widgets.inks import Ground, Ink
@@ -116,12 +117,12 @@ class AcknowledgeBody(Drawn):
     def _who(self, alert: Alert, width: int) -> list[Line]:
         """Bed, name, date of birth and MRN, as on the wristband."""
         margin, patient = _margin(width), self.patient
-        name = f"{inert(patient.family).upper()} {inert(patient.given)}" if patient else inert(alert.name)
+        name = names.of(patient) if patient else names.full(alert.name)
         rows = [("bed", inert(alert.bed.label), inert(self.place)), ("patient", name, "")]
         if patient is not None:
             years = patient.age(datetime.fromtimestamp(self.now).date())
-            rows.append(("born", f"{patient.born:%d %b %Y}", f"{years} y  {patient.sex}"))
-        rows.append(("MRN", inert(grouped_mrn(patient.mrn if patient else alert.mrn)), ""))
+            rows.append(("born", names.born(patient.born), f"{years} y  {patient.sex}"))
+        rows.append(("MRN", names.mrn(patient.mrn if patient else alert.mrn), ""))
         return [Line(tuple(_row(margin, width, *row))) for row in rows]
 
     def _what(self, alert: Alert, width: int) -> list[Line]:

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 from clinical.alerts import Alert, State
 from clinical.durations import duration
 from clinical.last_known import LastKnown
+from widgets import names
 from widgets.inert import cells, cut, inert
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
@@ -53,14 +54,13 @@ def alert_line(
     *,
     known: LastKnown | None = None,
     selected: bool = False,
-    private: bool = False,
 ) -> Line:
     """Draw one alert; what is true now and nobody has is in its ink, what someone has is quiet.
 
     `known` is what was last known of one that is not heard now: drawn as an old value, its age for a clock.
     """
     known = None if alert.state is State.LATCHED else known
-    spans = tuple(_spans(alert, shape, now, phase, known, private))
+    spans = tuple(_spans(alert, shape, now, phase, known))
     if not selected:
         return Line(spans)
     lit = (span._replace(ink=_LIT.get(span.ink, span.ink)) for span in spans)
@@ -70,16 +70,14 @@ def alert_line(
 _LIT = {Ink.QUIET: Ink.TEXT}
 
 
-def _spans(
-    alert: Alert, shape: Shape, now: float, phase: int, known: LastKnown | None, private: bool
-) -> Iterator[Span]:
+def _spans(alert: Alert, shape: Shape, now: float, phase: int, known: LastKnown | None) -> Iterator[Span]:
     sign = mark(alert, phase, heard=known is None)
     yield Span(shape.mark, sign.text, sign.ink)
     if shape.bed is not None:
         room = (shape.name or shape.text) - shape.bed - 1
         yield Span(shape.bed, cut(alert.bed.label, room), Ink.STRONG)
     if shape.name is not None:
-        name = private_name(alert.name) if private else alert.name
+        name = names.full(alert.name)
         yield Span(
             shape.name, cut(name, shape.text - shape.name - 2), Ink.TEXT if alert.unseen else Ink.QUIET
         )
@@ -147,6 +145,5 @@ def hidden_alerts(alerts: Sequence[Alert], width: int) -> Line:
     return Line(tuple(spans))
 
 
-def private_name(name: str) -> str:
-    """The initials of a name, for a screen that visitors can see."""
-    return " ".join(f"{word[0].upper()}." for word in inert(name).split(" ")[:3] if word)
+private_name = names.initials
+"""Until every pane asks `names`."""

@@ -19,6 +19,7 @@ from widgets.inert import cells, cut
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.marks import Mark, mark
+from widgets.names import CURTAIN
 from widgets.out_of_sight import must_be_named, out_of_sight
 from widgets.rows import Facts, Row, row
 from widgets.signs import Bounds, bounds
@@ -78,7 +79,6 @@ class WardBoard(Sliced, can_focus=True):
         "cursor",
         "showing",
         "instead",
-        "private",
         "has_focus",
     )
 
@@ -91,7 +91,6 @@ class WardBoard(Sliced, can_focus=True):
     cursor: var[Bed | None] = var(None)
     showing: var[str] = var("")
     instead: var[str] = var("")
-    private: var[bool] = var(False)
 
     @dataclass
     class CursorMoved(Message):
@@ -229,7 +228,7 @@ class WardBoard(Sliced, can_focus=True):
 
     def _scene(self, columns: Grid) -> _Scene:
         return _Scene(
-            columns, self.now, self.phase, self.has_focus, self.private, self.assessments, self.namesakes
+            columns, self.now, self.phase, self.has_focus, CURTAIN.drawn, self.assessments, self.namesakes
         )
 
     def _line(self, picture: BedPicture, place: int, scene: _Scene) -> Line:

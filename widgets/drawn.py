@@ -58,6 +58,10 @@ class Drawn(Widget):
         """One finished line."""
         return self.render_lines(Region(0, y, self.size.width, 1))[0]
 
+    def renew(self) -> None:
+        """Draw again, soon: names are hidden or shown."""
+        self._soon()
+
     def _soon(self) -> None:
         if not self._due:
             self._due = True

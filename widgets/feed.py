@@ -10,8 +10,9 @@ from textual.reactive import var
 
 from clinical.alerts import Alert, urgency
 from clinical.last_known import LastKnown
-from widgets.alert_line import Shape, alert_line, hidden_alerts, private_name
-from widgets.inert import cut, inert
+from widgets import names
+from widgets.alert_line import Shape, alert_line, hidden_alerts
+from widgets.inert import cut
 from widgets.inks import Ink
 from widgets.lines import Line, Span
 from widgets.side import SIDE_BELOW, ruled, titled
@@ -31,7 +32,7 @@ class AlertFeed(Sliced, can_focus=True):
 
     The cursor is an alert's id and stays on its alert while that is open. `known` is false until it is known
     which alerts stand, `last_known` since when they are not updated, `judged` whether an alarm engine feeds
-    them; `private` hides names. `frozen` says, by id, what was last known of alerts that are not heard now.
+    them. `frozen` says, by id, what was last known of alerts that are not heard now.
     """
 
     FACTS = (
@@ -42,7 +43,6 @@ class AlertFeed(Sliced, can_focus=True):
         "known",
         "last_known",
         "judged",
-        "private",
         "has_focus",
     )
 
@@ -54,7 +54,6 @@ class AlertFeed(Sliced, can_focus=True):
     known: var[bool] = var(True)
     last_known: var[float | None] = var(None)
     judged: var[bool] = var(True)
-    private: var[bool] = var(False)
 
     @dataclass
     class CursorMoved(Message):
@@ -144,7 +143,7 @@ class AlertFeed(Sliced, can_focus=True):
             if not unseen and not ruled_off:
                 ruled_off = True
                 yield _Entry(titled([("someone has it", Ink.QUIET)], width))
-            name = private_name(group[0].name) if self.private else inert(group[0].name)
+            name = names.full(group[0].name)
             label = cut(group[0].bed.label, 16)
             yield _Entry(
                 Line(
@@ -174,7 +173,6 @@ class AlertFeed(Sliced, can_focus=True):
             self.phase,
             known=self.frozen.get(alert.id),
             selected=selected,
-            private=self.private,
         )
         return _Entry(line, alert)
 

@@ -9,9 +9,9 @@ from textual.reactive import var
 
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
-from clinical.patients import Flag, FlagKind, Patient, Sex, grouped_mrn
+from clinical.patients import Flag, FlagKind, Patient, Sex
 from clinical.teams import TeamMember
-from widgets.alert_line import private_name
+from widgets import names
 from widgets.drawn import Drawn
 from widgets.inert import cut, inert, wrap
 from widgets.inks import Ink
@@ -45,11 +45,10 @@ class _Block(NamedTuple):
 class PatientPane(Drawn):
     """Two identifiers, flags and allergies, own limits, team, NEWS2 by parts; gives way block by block."""
 
-    FACTS = ("facts", "now", "private")
+    FACTS = ("facts", "now")
 
     facts: var[PatientFacts | None] = var(None)
     now: var[float] = var(0.0)
-    private: var[bool] = var(False)
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """The blocks that fit, in their order."""
@@ -82,14 +81,14 @@ class PatientPane(Drawn):
         yield _Block(3, parts)
 
     def _title(self, picture: BedPicture, patient: Patient, width: int) -> Line:
-        name = f"{inert(patient.family).upper()} {inert(patient.given)}"
-        name = private_name(name) if self.private else name
-        return titled([(cut(f"{inert(picture.bed.label)} {name}", width - 2), Ink.STRONG)], width)
+        return titled(
+            [(cut(f"{inert(picture.bed.label)} {names.of(patient)}", width - 2), Ink.STRONG)], width
+        )
 
     def _identifiers(self, patient: Patient) -> Line:
         """MRN and date of birth: the two by which a patient is told from another."""
-        mrn = cut(grouped_mrn(patient.mrn), 14)
-        born = f"{patient.born:%d %b %Y}"
+        mrn = cut(names.mrn(patient.mrn), 14)
+        born = names.born(patient.born)
         x = 4 + len(mrn) + 3
         return Line(
             (

@@ -9,6 +9,7 @@ from clinical.durations import duration
 from clinical.news2 import Assessment
 from clinical.patients import FlagKind, Patient
 from clinical.vitals import BedVitals, blind
+from widgets import names
 from widgets.cells import NEVER, news_cell
 from widgets.grid import BED_X, Column, Grid, Key
 from widgets.inert import cells, cut, fit, inert
@@ -60,13 +61,6 @@ def _name_ink(picture: BedPicture) -> Ink:
     return Ink.STRONG if any(alert.open for alert in picture.alerts) else Ink.TEXT
 
 
-def patient_name(patient: Patient, *, private: bool = False, given: bool = True) -> tuple[str, str]:
-    """Surname in capitals and given names, inert; initials where names are hidden."""
-    if private:
-        return f"{inert(patient.family)[:1].upper()}.", f"{inert(patient.given)[:1].upper()}."
-    return inert(patient.family).upper(), inert(patient.given) if given else ""
-
-
 def _patient(picture: BedPicture, patient: Patient, facts: Facts, grid: Grid) -> Iterator[Span]:
     """Surname and given names, and at the end how fast the bed's clock runs where that is not once."""
     column = grid.columns.get(Key.PATIENT)
@@ -75,7 +69,8 @@ def _patient(picture: BedPicture, patient: Patient, facts: Facts, grid: Grid) ->
     room = column.value
     pace = _pace(picture.vitals) if room >= 12 else ""
     room -= len(pace) + 1 if pace else 0
-    family, given = patient_name(patient, private=facts.private, given=grid.given)
+    family, given = names.parted(patient)
+    given = given if grid.given or facts.private else ""
     yield from _names(family, given, column.x, room, _name_ink(picture))
     if pace:
         yield Span(column.x + room + 1, pace, Ink.QUIET)

@@ -6,6 +6,7 @@ from itertools import takewhile
 from textual.reactive import var
 
 from clinical.acuity import Sickest
+from widgets import names
 from widgets.inert import cells, cut, inert
 from widgets.inks import Ink
 from widgets.lines import Line, Span
@@ -38,7 +39,7 @@ class SickestLine(Sliced):
     def _spans(self, sickest: Sickest, width: int) -> Iterator[Span]:
         shape = mark(sickest.alert, self.phase, heard=sickest.last_known is None)
         yield Span(1, shape.text, shape.ink)
-        patient = inert(self.patient) if width >= 100 else surname(self.patient)
+        patient = names.full(self.patient) if width >= 100 else names.full(surname(self.patient))
         name = cut(f"{inert(sickest.bed.label)} {patient}", max(8, width // 4))
         gap = 3 if width >= 120 else 2
         x = 5 + (width >= 100)

@@ -12,7 +12,7 @@ from textual.geometry import Size
 
 from clinical.alerts import State
 from clinical.last_known import LastKnown
-from clinical.patients import Flag, FlagKind
+from clinical.patients import Flag, FlagKind, grouped_mrn
 from clinical.vitals import Signal
 from tests.widgets import scene
 from tests.widgets.showcase import with_name
@@ -28,6 +28,7 @@ from widgets.inks import DARK_256, Ground, Ink
 from widgets.keybar import Key, KeyBar
 from widgets.legend import SAFETY, Legend, SafetyLine
 from widgets.lines import Line, paint
+from widgets.names import CURTAIN
 from widgets.patient_pane import PatientPane
 from widgets.sickest import SickestLine
 from widgets.signs_explained import EXPLAINED
@@ -333,16 +334,21 @@ async def test_a_part_that_is_missing_is_named() -> None:
     assert "allergy none on record" in text
 
 
-async def test_hidden_names_are_initials_everywhere() -> None:
+async def test_hidden_names_are_initials_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CURTAIN, "drawn", True)
+    patient = scene.PATIENTS["B12"]
     panes = (
-        _filled(PatientPane(), facts=scene.B12, private=True),
-        _filled(AlertFeed(), alerts=scene.ALERTS, private=True, now=scene.NOW),
-        _filled(WardBoard(), pictures=scene.PICTURES, private=True, now=scene.NOW),
+        _filled(PatientPane(), facts=scene.B12),
+        _filled(AlertFeed(), alerts=scene.ALERTS, now=scene.NOW),
+        _filled(WardBoard(), pictures=scene.PICTURES, now=scene.NOW),
+        _filled(AcknowledgeBody(), alert=scene.ALERTS[0], patient=patient, now=scene.NOW),
     )
     for pane in panes:
         text = "\n".join(await _text(pane, (120, 45)))
-        assert "OKAFOR" not in text
+        assert "OKAFOR" not in text.upper()
         assert "O. C." in text
+        assert grouped_mrn(patient.mrn) not in text
+        assert f"{patient.born:%d %b %Y}" not in text
 
 
 async def test_acknowledging_names_bed_patient_and_what_it_leaves_alone() -> None:
