@@ -1,7 +1,7 @@
 """Folding of names into plain words, so that a search finds what a nurse means.
 
-`Ångström` is found by `angs`, `Müller` by `mul` and by `muel`, `O'Brien` by `obri`. Text that holds no
-letter and no digit folds to nothing, and finds nothing.
+`Ångström` is found by `angs`, `Müller` by `mul`, by `muel` and by `uller`, `O'Brien` by `obri`. Text that
+holds no letter and no digit folds to nothing, and finds nothing.
 """
 
 import unicodedata
@@ -45,7 +45,7 @@ def keys(*texts: str) -> tuple[str, ...]:
 
 def joined(text: str) -> str:
     """Give the letters and digits of a number such as an MRN as one word: `12-34 5` is `12345`."""
-    return "".join(words(text))[:LONGEST_WORD]
+    return "".join(_all_words(_composed(text)))[:LONGEST_WORD]
 
 
 def prefix(word: str) -> Prefix:
@@ -53,14 +53,22 @@ def prefix(word: str) -> Prefix:
     return Prefix(word, word + "\U0010ffff")
 
 
+def endings(word: str) -> tuple[str, ...]:
+    """Give a word without its first letter, without its first two, and so on: what is inside begins one."""
+    return tuple(word[start:] for start in range(1, len(word)))
+
+
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text.casefold())
 
 
 def _words(composed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in _all_words(composed)))
+
+
+def _all_words(composed: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", composed.translate(_LETTERS)).casefold()
-    kept = "".join(_kept(letter) for letter in plain)
-    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in kept.split()))
+    return "".join(_kept(letter) for letter in plain).split()
 
 
 def _kept(letter: str) -> str:

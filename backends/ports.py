@@ -107,7 +107,12 @@ class Patients(Store, Protocol):
         ...
 
     async def find(self, text: str, limit: int = 20) -> tuple[Patient, ...]:
-        """By the beginning of any name word (folded), MRN or bed; admitted ones first."""
+        """Those in whom every word of a text occurs: in a word of the name (folded), the MRN, ward or bed.
+
+        Those with a bed come first, then the discharged; of each first those in whom every word typed begins
+        one of theirs, and within that by the word that was found. An MRN is found with and without its
+        blanks, and `region/ward/bed` as it is printed. Text without a letter or digit finds nobody.
+        """
         ...
 
     async def save(self, patient: Patient, deed: Deed) -> Patient:

@@ -7,10 +7,10 @@ are committed together, each in a savepoint of its own.
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, TypeVar
+from typing import Literal, Self, TypeAlias, TypeVar
 
 from backends.embedded.duties import Reading, Writing
 from backends.embedded.errors import store_error
@@ -21,16 +21,15 @@ from backends.ports import Misconfigured, StoreError, Unavailable
 
 T = TypeVar("T")
 Synchronous = Literal["FULL", "NORMAL"]
+Step: TypeAlias = Sequence[str | Callable[[sqlite3.Connection], None]]
 
 _FOREIGN = (sqlite3.Error, OSError, OverflowError, UnicodeError)
 
 
 class Database:
-    """A file with its schema; `steps[n]` are the statements that bring it from version n to n + 1."""
+    """A file with its schema; `steps[n]` bring it from version n to n + 1, by statements and by work."""
 
-    def __init__(
-        self, path: Path, *, synchronous: Synchronous = "FULL", steps: Sequence[Sequence[str]] = ()
-    ) -> None:
+    def __init__(self, path: Path, *, synchronous: Synchronous = "FULL", steps: Sequence[Step] = ()) -> None:
         self.path = path
         self.version = 0
         self._synchronous = synchronous
@@ -97,8 +96,8 @@ class Database:
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         for step in self._steps[_schema_version(connection) :]:
-            for statement in step:
-                connection.execute(statement)
+            for part in step:
+                part(connection) if callable(part) else connection.execute(part)
         connection.execute(f"PRAGMA user_version = {len(self._steps)}")
 
     async def _do(self, lane: Lane, work: Work[T]) -> T:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import fields, replace
 
-from backends.embedded import deeds, records
+from backends.embedded import deeds, finding, records
 from backends.embedded.store import EmbeddedStore
 from backends.ports import Conflict, Invalid, Link
 from clinical.limits import OwnLimit
@@ -13,6 +13,9 @@ from clinical.places import Bed, Ward
 from clinical.records import AuditEntry, Deed
 
 TABLES = (*deeds.TABLES, *records.TABLES)
+
+FINDABLE = ("DROP TABLE patient_key", *finding.TABLES, records.make_findable)
+"""The second step: patients are found by any part of their words."""
 
 _MOST_FOUND = 500
 _MOST_AUDIT = 5_000
@@ -43,7 +46,10 @@ class Patients(EmbeddedStore):
         return await self.database.read(lambda c: records.get(c, patient))
 
     async def find(self, text: str, limit: int = 20) -> tuple[Patient, ...]:
-        """By the beginning of name words (folded), MRN, ward or bed; all words count; admitted ones first."""
+        """By any part of a name's words (folded), of the MRN, the ward or the bed; all words count.
+
+        Those with a bed come first, and of them those in whom every word begins one of theirs.
+        """
         asked = self._bed_words(text)
         return await self.database.read(lambda c: records.find(c, asked, max(1, min(limit, _MOST_FOUND))))
 

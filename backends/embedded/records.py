@@ -1,11 +1,11 @@
-"""Patients' records in their table: documents, the words they are found by, and who lies in which bed."""
+"""Patients' records in their table: documents, and who lies in which bed."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
-from backends import folding
+from backends.embedded import finding
 from backends.embedded.packing import LONGEST_ID
 from backends.ports import Conflict, Invalid, Misconfigured
 from clinical.patients import Patient
@@ -23,18 +23,13 @@ TABLES = (
         PRIMARY KEY (away, key, patient)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS patient_keys ON patient_key (patient, key)",
 )
+"""The first step; `patient_key` has given way to `finding` since."""
+
 
 LONGEST_RECORD = 262_144
 """Bytes of the longest record that is stored, as JSON; a name of 5,000 characters is stored whole."""
 
-MOST_WORDS_ASKED = 8
-"""A search for more words finds nothing: no patient answers to so many."""
-
-LONGEST_ASKED = 5_000
-"""Characters; a search for more finds nothing."""
-
 _LONGEST_MRN = 200
-_COUNTED = 500
 _RECORD = TypeAdapter(Patient)
 
 
@@ -77,68 +72,19 @@ def put(connection: sqlite3.Connection, patient: Patient) -> bytes:
         " ON CONFLICT (id) DO UPDATE SET mrn = excluded.mrn, doc = excluded.doc",
         (patient.id, patient.mrn, document),
     )
-    _put_keys(connection, patient)
+    finding.put(connection, patient)
     return document
 
 
-def _put_keys(connection: sqlite3.Connection, patient: Patient) -> None:
-    away = patient.bed is None
-    wanted = {(int(away), key) for key in _keys(patient)}
-    rows = connection.execute("SELECT away, key FROM patient_key WHERE patient = ?", (patient.id,))
-    stored = set(rows.fetchall())
-    connection.executemany(
-        "DELETE FROM patient_key WHERE away = ? AND key = ? AND patient = ?",
-        [(*key, patient.id) for key in stored - wanted],
-    )
-    connection.executemany(
-        "INSERT INTO patient_key VALUES (?, ?, ?)", [(*key, patient.id) for key in wanted - stored]
-    )
-
-
-def _keys(patient: Patient) -> set[str]:
-    bed = patient.bed
-    place = (bed.ward, folding.joined(bed.label), bed.label) if bed else ()
-    numbers = (folding.joined(patient.mrn), patient.mrn)
-    return set(folding.keys(*place, *numbers)) | set(folding.keys(patient.family, patient.given))
+def make_findable(connection: sqlite3.Connection) -> None:
+    """Let every record be found that was stored before there was the index."""
+    for (document,) in connection.execute("SELECT doc FROM patient"):
+        finding.put(connection, read(document))
 
 
 def find(connection: sqlite3.Connection, text: str, limit: int) -> tuple[Patient, ...]:
-    """Those of whom each word of a text begins a name word, the MRN, the ward or the bed."""
-    spellings = folding.spellings(text) if len(text) <= LONGEST_ASKED else ()
-    asked = [words for words in spellings if 0 < len(words) <= MOST_WORDS_ASKED]
-    found: dict[str, None] = {}
-    for away in (0, 1):
-        for words in asked:
-            for patient in _matching(connection, away, words):
-                found.setdefault(patient)
-                if len(found) >= limit:
-                    return _records(connection, tuple(found)[:limit])
-    return _records(connection, tuple(found))
-
-
-def _matching(connection: sqlite3.Connection, away: int, words: Sequence[str]) -> Iterator[str]:
-    """Patients by the rarest word, who have the other words too."""
-    prefixes = [folding.prefix(word) for word in words]
-    if len(prefixes) > 1:
-        prefixes.sort(key=lambda prefix: _count(connection, away, prefix))
-    first, *others = prefixes
-    also = (
-        " AND EXISTS (SELECT 1 FROM patient_key o WHERE o.patient = k.patient AND o.key >= ? AND o.key < ?)"
-    )
-    rows = connection.execute(
-        "SELECT patient FROM patient_key k WHERE away = ? AND key >= ? AND key < ?" + also * len(others),
-        (away, first.first, first.beyond, *(end for other in others for end in (other.first, other.beyond))),
-    )
-    return (patient for (patient,) in rows)
-
-
-def _count(connection: sqlite3.Connection, away: int, prefix: folding.Prefix) -> int:
-    """How many keys begin so, as far as it pays to count."""
-    rows = connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM patient_key WHERE away = ? AND key >= ? AND key < ? LIMIT ?)",
-        (away, prefix.first, prefix.beyond, _COUNTED),
-    )
-    return int(rows.fetchone()[0])
+    """Those in whom each word of a text occurs: in a name, the MRN, the ward or the bed."""
+    return _records(connection, finding.find(connection, text, limit))
 
 
 def _records(connection: sqlite3.Connection, patients: Sequence[str]) -> tuple[Patient, ...]:

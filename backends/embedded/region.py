@@ -14,7 +14,10 @@ from backends.embedded.database import Database
 from backends.ports import Misconfigured, Stores
 from clinical.places import is_place
 
-RECORDS = ((*patients.TABLES, *teams.TABLES, *alerts.TABLES, *analytics.TABLES),)
+RECORDS = (
+    (*patients.TABLES, *teams.TABLES, *alerts.TABLES, *analytics.TABLES),
+    patients.FINDABLE,
+)
 """The steps by which `records.db` came to its schema; a later version adds one and changes none."""
 
 VITALS = ((*live.TABLES, *vitals.TABLES),)

@@ -68,7 +68,8 @@ async def records(request: pytest.FixtureRequest) -> AsyncIterator[Analytics]:
 
 @pytest.fixture
 def embedded_patient_records(tmp_path: Path) -> PatientRecords:
-    return lambda: patients.Patients(Database(tmp_path / "records.db", steps=(patients.TABLES,)), "north")
+    steps = (patients.TABLES, patients.FINDABLE)
+    return lambda: patients.Patients(Database(tmp_path / "records.db", steps=steps), "north")
 
 
 @pytest.fixture(params=["embedded_patient_records"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.folding import LONGEST_WORD, MOST_WORDS, joined, keys, prefix, spellings, words
+from backends.folding import LONGEST_WORD, MOST_WORDS, endings, joined, keys, prefix, spellings, words
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,12 @@ def test_an_umlaut_is_found_plain_and_written_out() -> None:
 
 def test_a_number_is_one_word_without_its_punctuation() -> None:
     assert joined("123-45 6") == "123456"
+    assert joined("447 447 133") == "447447133"
+
+
+def test_what_is_inside_a_word_begins_one_of_its_endings() -> None:
+    assert endings("okafor") == ("kafor", "afor", "for", "or", "r")
+    assert endings("") == endings("o") == ()
 
 
 @given(st.text())
