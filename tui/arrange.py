@@ -28,6 +28,11 @@ class Show(StrEnum):
     MINE = "my patients"
 
 
+ORDERS = {"places": Order.PLACE, "news2": Order.NEWS2, "alert": Order.ALERT}
+SHOWS = {"all": Show.ALL, "alarming": Show.ALARMING, "mine": Show.MINE}
+"""The orders and selections by the words that name them in commands, flags and the session."""
+
+
 def following(choice: Choice) -> Choice:
     """The next choice of its kind, round the end."""
     choices = list(type(choice))

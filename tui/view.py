@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tui.arrange import Arrangement, Order, Show, arrange, following
+from tui.arrange import Arrangement, Order, Show, arrange
 from tui.picture import WardPicture
 
 _SORTED_AGAIN = 5.0
@@ -21,13 +21,13 @@ class View:
         self._due = True
         self._sorted_at = 0.0
 
-    def next_order(self) -> None:
-        """Sort by the next thing."""
-        self.order, self._by_user, self._due = following(self.order), True, True
+    def sort_by(self, order: Order) -> None:
+        """Sort by this."""
+        self.order, self._by_user, self._due = order, True, True
 
-    def next_show(self) -> None:
-        """Filter by the next thing."""
-        self.show, self._by_user, self._due = following(self.show), True, True
+    def show_only(self, show: Show) -> None:
+        """Filter by this."""
+        self.show, self._by_user, self._due = show, True, True
 
     def suit(self, *, cramped: bool) -> None:
         """Where few beds fit show the alarming ones, the worst first, unless the user has said otherwise."""

@@ -67,15 +67,14 @@ def test_beds_change_places_at_most_every_few_seconds_but_a_new_alarm_is_there_a
     alerts = OpenAlerts()
     picture = WardPicture(WARD, alerts)
     view = View()
-    view.next_order()
-    view.next_order()
+    view.sort_by(Order.ALERT)
     picture.gather(0.0)
     view.arrange(picture, 0.0)
     alerts.take(board(alert("B07")))
     picture.gather(1.0)
     assert view.arrange(picture, 1.0).shown[0].bed.label == "B01"
     assert view.arrange(picture, 6.0).shown[0].bed.label == "B07"
-    view.next_show()
+    view.show_only(Show.ALARMING)
     assert [each.bed.label for each in view.arrange(picture, 6.5).shown] == ["B07"]
     alerts.take(board(alert("B07"), alert("B30")))
     picture.gather(7.0)
@@ -87,8 +86,7 @@ def test_beds_change_places_again_though_the_clock_was_set_back() -> None:
     alerts = OpenAlerts()
     picture = WardPicture(WARD, alerts)
     view = View()
-    view.next_order()
-    view.next_order()
+    view.sort_by(Order.ALERT)
     picture.gather(3600.0)
     view.arrange(picture, 3600.0)
     alerts.take(board(alert("B07")))
@@ -102,8 +100,7 @@ def board(*alerts: Alert) -> Board:
 
 def test_what_my_patients_are_is_said_where_it_is_not_known_or_old() -> None:
     view = View()
-    view.next_show()
-    view.next_show()
+    view.show_only(Show.MINE)
     assert view.words == "places   my patients, not known yet"
     view.take_mine(frozenset({"p-B01"}))
     assert view.words == "places   my patients"
@@ -111,7 +108,7 @@ def test_what_my_patients_are_is_said_where_it_is_not_known_or_old() -> None:
     assert not view.lose_mine()
     assert view.words == "places   my patients, last known"
     assert view.mine == frozenset({"p-B01"})
-    view.next_show()
+    view.show_only(Show.ALL)
     assert view.words == "places   all beds"
 
 
@@ -122,7 +119,7 @@ def test_a_small_screen_shows_the_alarming_until_the_user_says_otherwise() -> No
     view.suit(cramped=False)
     assert (view.order, view.show) == (Order.PLACE, Show.ALL)
     for chosen in (Show.ALARMING, Show.MINE, Show.ALL):
-        view.next_show()
+        view.show_only(chosen)
         view.suit(cramped=True)
         assert view.show is chosen
 

@@ -13,6 +13,7 @@ from clinical.alerts import Alert, severity
 from clinical.board import BedPicture
 from clinical.places import Bed
 from tui.actions import Where
+from tui.arrange import Order, Show, following
 from tui.care_team import TeamLookup
 from tui.layout import Pane, cramped, layout
 from tui.opening_ward import followed_ward
@@ -198,14 +199,27 @@ class WardScreen(FullScreen):
 
     def action_sort(self) -> None:
         """Sort by the next thing; the cursor keeps its bed."""
-        self.view.next_order()
-        self.painter.renew()
+        self.sort_by(following(self.view.order))
 
     def action_show(self) -> None:
         """Show the next selection of beds."""
-        self.view.next_show()
+        self.show_only(following(self.view.show))
+
+    def sort_by(self, order: Order) -> None:
+        """Sort the beds; the cursor keeps its bed."""
+        self.view.sort_by(order)
+        self.painter.renew()
+
+    def show_only(self, show: Show) -> None:
+        """Show a selection of the beds."""
+        self.view.show_only(show)
         self.painter.renew()
         self._follow_own()
+
+    def uncover(self, bed: Bed) -> None:
+        """Show every bed, where a filter hides this one."""
+        if any(picture.bed == bed for picture in self.view.arranged.hidden):
+            self.show_only(Show.ALL)
 
     def action_acknowledge(self) -> None:
         """Ask about the selected alert; from the beds, about the worst that nobody has seen there."""
