@@ -8,7 +8,6 @@ StoreError
 └── Misconfigured  password, permission, schema or wrong server; a person must act
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -117,7 +116,15 @@ class WardVitals:
 
 @dataclass(frozen=True, slots=True)
 class WardSummary:
-    """When each bed of a ward (by its label) was last heard of; seconds, the store's time."""
+    """A ward in short as of `at`, the store's time: its beds by label, and for how long each is seen.
+
+    In columns, one place a bed, as `clinical.sight.Sight` says it: when its newest reading was observed, and
+    from when on it is old, and blind, unless more comes. Seconds; 0 where there is nothing.
+    """
 
     ward: str
-    heard: Mapping[str, float]
+    at: float
+    labels: tuple[str, ...]
+    newest: tuple[float, ...]
+    old: tuple[float, ...]
+    blind: tuple[float, ...]

@@ -1,16 +1,18 @@
 """A bed's vital signs as bytes: small, quick (5 us a bed), and harmless to read whatever they hold.
 
-A packed bed is a head, its label and patient, the values, a mark for each signal (its group and quality), and
-the groups: samples that share their times and source. A ward is packed beds behind their lengths and times.
+A packed bed is a head with its sight, its label and patient, the values, a mark for each signal (its group
+and quality), and the groups: samples that share their times and source. A ward is its brief (every bed's label
+and sight, in columns), and packed beds behind their lengths and times.
 """
 
 import struct
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from backends.ports import Invalid
 from clinical.places import Bed
+from clinical.sight import sight
 from clinical.vitals import CONTINUOUS, BedVitals, Quality, Sample, Signal, Source, SourceKind
 
 Packed: TypeAlias = tuple[float, bytes]
@@ -19,9 +21,12 @@ Packed: TypeAlias = tuple[float, bytes]
 LONGEST_ID = 255
 """Bytes of the longest patient's id (UTF-8): one byte says how many."""
 
-_FORMAT = 1
+_FORMAT = 2
 _SIGNALS = len(Signal)
-_HEAD = struct.Struct("<BBBBd")
+_HEAD = struct.Struct("<BBBBddd")
+_SIGHT = (slice(4, 12), slice(12, 20), slice(20, 28))
+"""Where in a packed bed the parts of its sight stand."""
+_BRIEF = struct.Struct("<II")
 _BODY = struct.Struct(f"<{_SIGNALS + len(CONTINUOUS)}d{_SIGNALS}s")
 _GROUP = struct.Struct("<ddB")
 _SOURCE = struct.Struct("<ddB")
@@ -34,7 +39,7 @@ _KINDS = tuple(SourceKind)
 
 def pack(vitals: BedVitals) -> bytes:
     """Pack a bed; raises Invalid for names that are too long."""
-    marks, groups, heard = bytearray(_SIGNALS), [], 0.0
+    marks, groups = bytearray(_SIGNALS), []
     values: list[float] = []
     told: tuple[float, float, Source] | None = None
     mark = -4
@@ -46,13 +51,12 @@ def pack(vitals: BedVitals) -> bytes:
         value, observed, received, quality, source = sample
         if told != (observed, received, source):
             told, mark = (observed, received, source), mark + 4
-            heard = max(heard, received)
             groups.append(_pack_group(observed, received, source))
         values.append(_NONE if value is None else value)
         marks[place] = mark | quality
     values += [_NONE if median is None else median for median in vitals.medians]
     try:
-        names = _pack_names(vitals, len(groups), heard)
+        names = _pack_names(vitals, len(groups))
         return b"".join((names, _BODY.pack(*values, marks), *groups))
     except (struct.error, UnicodeError) as error:
         raise Invalid(f"the vital signs of bed {vitals.bed.label[:16]!r} cannot be stored") from error
@@ -66,15 +70,42 @@ def unpack(region: str, ward: str, packed: bytes) -> BedVitals | None:
         return None
 
 
-def heard_of(packed: bytes) -> float:
-    """When a packed bed was last heard of; 0 when never, or when it cannot be read."""
-    heard: float = _HEAD.unpack_from(packed)[4] if len(packed) >= _HEAD.size else 0.0
-    return heard
+class Brief(NamedTuple):
+    """The beds of a packed ward by their labels, and their sight (`clinical.sight`), in columns."""
+
+    labels: tuple[str, ...] = ()
+    newest: tuple[float, ...] = ()
+    old: tuple[float, ...] = ()
+    blind: tuple[float, ...] = ()
+
+
+def brief(ward: bytes) -> Brief:
+    """Read a packed ward's brief alone, in microseconds; empty where it cannot be read."""
+    end = _frames_begin(ward)
+    if not _BRIEF.size < end <= len(ward):
+        return Brief()
+    count, _ = _BRIEF.unpack_from(ward)
+    numbers = struct.unpack_from(f"<{3 * count}d", ward, _BRIEF.size)
+    labels = tuple(ward[_BRIEF.size + 24 * count : end].decode("ascii", "replace").split("\n"))
+    if len(labels) != count:
+        return Brief()
+    return Brief(labels, numbers[:count], numbers[count : 2 * count], numbers[2 * count :])
+
+
+def _frames_begin(ward: bytes) -> int:
+    """Where in a packed ward its brief ends."""
+    if len(ward) < _BRIEF.size:
+        return len(ward)
+    count, labels = _BRIEF.unpack_from(ward)
+    return _BRIEF.size + 24 * int(count) + int(labels)
 
 
 def join(beds: Mapping[str, Packed]) -> bytes:
     """Pack a ward of packed beds."""
-    pieces: list[bytes] = []
+    labels = "\n".join(beds).encode("ascii", "replace")
+    pieces = [_BRIEF.pack(len(beds), len(labels))]
+    pieces += (packed[part] for part in _SIGHT for _, packed in beds.values())
+    pieces.append(labels)
     for at, packed in beds.values():
         pieces += (_FRAME.pack(len(packed), at), packed)
     return b"".join(pieces)
@@ -86,7 +117,7 @@ def split(ward: bytes) -> dict[str, Packed]:
 
 
 def _frames(ward: bytes) -> Iterator[tuple[str, Packed]]:
-    place = 0
+    place = _frames_begin(ward)
     while place + _FRAME.size <= len(ward):
         length, at = _FRAME.unpack_from(ward, place)
         place += _FRAME.size
@@ -101,9 +132,9 @@ def _label(packed: bytes) -> str:
     return packed[_HEAD.size : _HEAD.size + packed[1]].decode("ascii", "replace")
 
 
-def _pack_names(vitals: BedVitals, groups: int, heard: float) -> bytes:
+def _pack_names(vitals: BedVitals, groups: int) -> bytes:
     label, patient = vitals.bed.label.encode("ascii"), vitals.patient.encode()
-    return _HEAD.pack(_FORMAT, len(label), len(patient), groups, heard) + label + patient
+    return _HEAD.pack(_FORMAT, len(label), len(patient), groups, *sight(vitals)) + label + patient
 
 
 def _pack_group(observed: float, received: float, source: Source) -> bytes:
@@ -118,7 +149,7 @@ def _pack_source(source: Source) -> bytes:
 
 
 def _unpack(region: str, ward: str, packed: bytes) -> BedVitals:
-    form, label_length, patient_length, count, _ = _HEAD.unpack_from(packed)
+    form, label_length, patient_length, count, *_ = _HEAD.unpack_from(packed)
     if form != _FORMAT:
         raise ValueError("another format")
     label_end = _HEAD.size + label_length

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.embedded.packing import join, pack, split, unpack
+from backends.embedded.packing import brief, join, pack, split, unpack
 from backends.ports import Invalid, Link, LiveVitals
 from clinical.places import Bed
+from clinical.sight import Sight, sight
 from clinical.vitals import CONTINUOUS, BedVitals, Quality, Sample, Signal, Source, SourceKind
 from tests.backends.conftest import LiveWards
 from tests.backends.examples import NOON, vital_signs
@@ -128,11 +129,35 @@ async def test_a_follower_sees_a_forgotten_bed_empty(live_wards: LiveWards) -> N
             assert await anext(stream) == (nothing,)
 
 
-async def test_the_summary_says_when_each_bed_was_last_heard_of(live_vitals: LiveVitals) -> None:
+async def summary_of(live: LiveVitals) -> dict[str, dict[str, Sight]]:
+    """Every ward of the summary: its beds, and for how long each is seen."""
+    return {
+        ward.ward: {
+            label: Sight(*seen)
+            for label, *seen in zip(ward.labels, ward.newest, ward.old, ward.blind, strict=True)
+        }
+        for ward in await live.summary()
+    }
+
+
+async def test_the_summary_says_for_how_long_each_bed_is_seen(live_vitals: LiveVitals) -> None:
     await live_vitals.publish("4b", [vital_signs("B12"), vital_signs("B13", at=NOON - 90)], NOON)
-    await live_vitals.publish("5a", [vital_signs("B1")], NOON)
-    summary = {ward.ward: dict(ward.heard) for ward in await live_vitals.summary()}
-    assert summary == {"4b": {"B12": NOON + 0.25, "B13": NOON - 89.75}, "5a": {"B1": NOON + 0.25}}
+    await live_vitals.publish("5a", [vital_signs("B1", None)], NOON)
+    assert await summary_of(live_vitals) == {
+        "4b": {"B12": Sight(NOON, NOON + 30, NOON + 60), "B13": Sight(NOON - 90, NOON - 60, NOON - 30)},
+        "5a": {"B1": Sight(NOON, 0.0, 0.0)},
+    }
+    assert all(ward.at > 0 for ward in await live_vitals.summary())
+
+
+async def test_the_summary_follows_every_terminal_and_forgets_with_the_ward(live_wards: LiveWards) -> None:
+    async with live_wards() as one, live_wards() as other:
+        await one.publish("4b", [vital_signs("B12"), vital_signs("B13")], NOON)
+        await other.publish("4b", [vital_signs("B13", at=NOON + 5)], NOON + 5)
+        await one.forget("4b", "B12")
+        assert await summary_of(other) == {"4b": {"B13": Sight(NOON + 5, NOON + 35, NOON + 65)}}
+        await one.forget("4b", "B13")
+        assert await summary_of(other) in ({}, {"4b": {}})
 
 
 async def test_a_name_that_cannot_be_stored_is_refused(live_vitals: LiveVitals) -> None:
@@ -164,6 +189,15 @@ def test_packing_and_unpacking_a_bed_changes_nothing(vitals: BedVitals) -> None:
 def test_bytes_that_are_no_bed_are_nothing(content: bytes) -> None:
     assert unpack("north", "4b", content) is None or isinstance(unpack("north", "4b", content), BedVitals)
     assert all(isinstance(label, str) for label in split(content))
+    assert len(brief(content).labels) == len(brief(content).blind)
+
+
+@given(st.dictionaries(st.from_regex(r"[A-Za-z0-9_-]{1,16}", fullmatch=True), _BEDS, max_size=4))
+def test_the_brief_of_a_ward_is_the_sight_of_its_beds(beds: dict[str, BedVitals]) -> None:
+    ward = join({label: (NOON, pack(vitals)) for label, vitals in beds.items()})
+    seen = [Sight(*each) for each in zip(*brief(ward)[1:], strict=True)]
+    assert (list(brief(ward).labels), seen) == (list(beds), [sight(vitals) for vitals in beds.values()])
+    assert len(split(ward)) == len({vitals.bed.label for vitals in beds.values()})
 
 
 @given(st.data())
@@ -171,5 +205,6 @@ def test_a_damaged_bed_never_raises(data: st.DataObject) -> None:
     content = bytearray(join({"B12": (NOON, pack(vital_signs()))}))
     for _ in range(data.draw(st.integers(1, 5))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    assert len(brief(bytes(content)).labels) == len(brief(bytes(content)).newest)
     beds = [unpack("north", "4b", packed) for _, packed in split(bytes(content)).values()]
     assert all(vitals is None or len(vitals.latest) == len(Signal) for vitals in beds)

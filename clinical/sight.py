@@ -1,0 +1,55 @@
+"""For how long a bed stays seen, from what its devices have said: counted anew at any moment, asking nothing.
+
+A bed is seen while something that a device measures all the time is not stale, old while all of it is, and
+blind once none is left (clinical ground 2.3). Where no device measures, what was charted counts.
+"""
+
+from typing import NamedTuple
+
+from clinical.vitals import CONTINUOUS, BedVitals, Signal, shelf_lives
+
+_WATCHED = len(CONTINUOUS)
+"""What a device measures all the time are the first signals, and all of it lasts as long."""
+
+
+class Sight(NamedTuple):
+    """When a bed's newest reading was observed, and from when on it is old, and blind, unless more comes.
+
+    Seconds of the epoch, UTC; 0 where there is nothing.
+    """
+
+    newest: float
+    old: float
+    blind: float
+
+
+def sight(vitals: BedVitals) -> Sight:
+    """For how long these vital signs let a bed be seen; quick, for the intake asks it of each reading."""
+    latest = vitals.latest
+    newest = max([sample.observed for sample in latest if sample is not None], default=0.0)
+    old = blind = at = 0.0
+    watched, source = False, None
+    for sample in latest[:_WATCHED]:
+        if sample is None:
+            continue
+        watched = True
+        value, observed, _, _, said_by = sample
+        if value is None or (observed == at and said_by is source):
+            continue
+        at, source = observed, said_by
+        _, stale, none = shelf_lives(said_by.interval)[0]
+        old, blind = max(old, at + stale), max(blind, at + none)
+    return Sight(newest, old, blind) if watched else _charted(newest, vitals)
+
+
+def _charted(newest: float, vitals: BedVitals) -> Sight:
+    """Where no device measures, a bed is seen while anything that was charted holds."""
+    lasting = max(
+        (
+            sample.observed + shelf_lives(sample.source.interval)[Signal(place)].none
+            for place, sample in enumerate(vitals.latest)
+            if sample is not None and sample.value is not None
+        ),
+        default=0.0,
+    )
+    return Sight(newest, lasting, lasting)
