@@ -71,6 +71,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
     Action("back", ("minus",), "-", "back", "back to the last view", Section.GO, _SCREENS),
     Action(
+        "command", ("colon",), ":", "command", "type a command; Tab completes it", Section.GO, _SCREENS, bar=9
+    ),
+    Action(
         "help",
         ("question_mark",),
         "?",
@@ -100,10 +103,10 @@ def of(where: Where) -> tuple[Action, ...]:
     return tuple(action for action in ACTIONS if where in action.where)
 
 
-def within_reach(screen: Where) -> tuple[Action, ...]:
+def within_reach(screen: Where, actions: Iterable[Action] = ACTIONS) -> tuple[Action, ...]:
     """Every action that can be done on a screen: its own, those of every screen, those of anywhere."""
     places = {screen, Where.SCREENS, Where.ANYWHERE}
-    return tuple(action for action in ACTIONS if places.intersection(action.where))
+    return tuple(action for action in actions if places.intersection(action.where))
 
 
 def for_the_bar(actions: Iterable[Action]) -> tuple[Action, ...]:

@@ -11,12 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from backends.addresses import RegionAddresses
-from tui.actions import Where, for_the_bar, of, within_reach
+from tui.actions import ACTIONS, Where, for_the_bar, of, within_reach
 from tui.palette import ActionProvider, Palette
 from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
 from tui.themes import textual_theme, textual_themes, theme_of
 from tui.who import Who
+from widgets.drawn import Drawn
 from widgets.inks import Inks, colours_of, inks
 from widgets.keybar import Key
 
@@ -51,6 +52,7 @@ class Wardwatch(App[int]):
         # Decided before there is a theme: else NO_COLOR makes the terminal's own colours black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
+        self.actions = ACTIONS
         self._asked = (regions, region, ward, clinician, read_only, demo or "")
         self._opening_in = regions[region].name
         self._inks = self._choose_inks(theme_of(theme, os.environ))
@@ -84,7 +86,8 @@ class Wardwatch(App[int]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first frame."""
-        keys = tuple(Key(action.shown, action.label) for action in for_the_bar(within_reach(Where.WARD)))
+        actions = for_the_bar(within_reach(Where.WARD, self.actions))
+        keys = tuple(Key(action.shown, action.label) for action in actions)
         return Shell(self._opening_in, keys, self._inks)
 
     def _choose_inks(self, name: str) -> Inks:
@@ -94,6 +97,14 @@ class Wardwatch(App[int]):
         colours = colours_of(self.console.color_system, no_color=self.no_color)
         self.theme = textual_theme(name, colours)
         return inks(name, colours)
+
+    def wear(self, theme: str) -> Inks:
+        """Change the colours of all that is on the screen, at once; raises KeyError for no theme."""
+        self._inks = self._choose_inks(theme_of(theme, os.environ))
+        for screen in self.screen_stack:
+            for pane in screen.query(Drawn):
+                pane.inks = self._inks
+        return self._inks
 
     def on_mount(self) -> None:
         """Paint first."""

@@ -7,15 +7,15 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
-
-from textual.app import App
 
 from backends.addresses import RegionAddresses
 from backends.ports import Misconfigured, StoreError, Stores, Unavailable
 from clinical.alerts import Alert, AlertEvent
 from clinical.records import Deed
+from tui.actions import Action
+from tui.earlier import Earlier
 from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
 from tui.navigation import Navigation
@@ -25,6 +25,9 @@ from tui.screens.full import FullScreen
 from tui.screens.ward import WardScreen
 from tui.who import Who
 from widgets.inks import Inks
+
+if TYPE_CHECKING:
+    from tui.app import Wardwatch
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +59,7 @@ class Station:
     """One worker holds the stores, one for each region follows its alerts, one loop paints what has come."""
 
     def __init__(
-        self, app: App[Any], wanted: Wanted, inks: Inks, leave: Callable[[int, str | None], None]
+        self, app: "Wardwatch", wanted: Wanted, inks: Inks, leave: Callable[[int, str | None], None]
     ) -> None:
         self.wanted = wanted
         self.who = wanted.who
@@ -68,6 +71,7 @@ class Station:
             name: RegionWatch(name, at.name, self._news.set) for name, at in wanted.regions.items()
         }
         self.delay = Delay()
+        self.typed = Earlier()
         self.opening_problem = ""
         self.ward_screen = WardScreen(self)
         self.navigation = Navigation(self, app)
@@ -83,6 +87,15 @@ class Station:
     def region(self) -> RegionWatch:
         """The region whose ward is on the screen."""
         return self.regions[self.home]
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The table of actions with the keys of this user."""
+        return self._app.actions
+
+    def wear(self, theme: str) -> None:
+        """Change the colours of all that is on the screen, at once."""
+        self.inks = self._app.wear(theme)
 
     async def acknowledge(self, region: RegionWatch, alert: Alert, op: str) -> AlertEvent:
         """Acknowledge a region's alert as it is seen here; raises a StoreError. Never queued."""

@@ -59,9 +59,8 @@ class FullScreen(Screen[None]):
         """Ink what is shared."""
         for pane in (self.header, self.banner, self.keys):
             pane.inks = self.station.inks
-        self.keys.keys = tuple(
-            Key(action.shown, action.label) for action in for_the_bar(within_reach(self.WHERE))
-        )
+        actions = for_the_bar(within_reach(self.WHERE, self.station.actions))
+        self.keys.keys = tuple(Key(action.shown, action.label) for action in actions)
 
     def on_paste(self, event: Paste) -> None:
         """Nothing that is pasted is meant."""
@@ -104,6 +103,12 @@ class FullScreen(Screen[None]):
         """Go back to the last view."""
         if not self.station.navigation.back():
             self.say("there is no earlier view")
+
+    def action_command(self) -> None:
+        """Type a command."""
+        from tui.screens.command import CommandDialogue
+
+        self.app.push_screen(CommandDialogue(self.station))
 
     def action_help(self) -> None:
         """Every key of this screen."""

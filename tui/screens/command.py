@@ -1,0 +1,198 @@
+"""The command line: what is typed is looked up as one types, and done by Enter."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Paste
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from backends.ports import StoreError
+from clinical.places import Ward
+from tui import follow
+from tui.actions import within_reach
+from tui.commands_typed import COMMANDS, Known, commands_of
+from tui.completion import LONGEST, Offer, completed, matching, nearest, offers
+from tui.doing import do
+from tui.regions import RegionWatch
+from tui.screens.dialogue import Dialogue
+from widgets.inert import inert
+from widgets.offers import OfferList, Row
+from widgets.palettes import THEMES
+
+if TYPE_CHECKING:
+    from tui.station import Station
+
+_KEYS = (("Enter", "do it"), ("Tab", "complete"), ("up", "earlier"), ("Esc", "close"))
+
+
+class TypedLine(Input):
+    """One line to type in; what is pasted is made inert first. Nothing blinks over a slow line."""
+
+    def __init__(self, suggester: Suggester | None = None) -> None:
+        super().__init__(id="line", compact=True, max_length=LONGEST, suggester=suggester)
+        self.cursor_blink = False
+
+    def _on_paste(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(inert(event.text, LONGEST))
+
+
+class _BestOffer(Suggester):
+    """Shows behind the cursor what Tab would add."""
+
+    def __init__(self, dialogue: "CommandDialogue") -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._dialogue = dialogue
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The chosen offer, where the line is its beginning."""
+        offer = self._dialogue.chosen
+        return offer.text if offer is not None and offer.text.startswith(value) else None
+
+
+class CommandDialogue(Dialogue):
+    """A line, and below it what it can mean. Up and down choose; above the first come earlier commands."""
+
+    WIDEST: ClassVar[int] = 84
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "complete", priority=True),
+        Binding("up", "up", "up", priority=True),
+        Binding("down", "down", "down", priority=True),
+    ]
+
+    def __init__(self, station: "Station") -> None:
+        super().__init__(station)
+        self._where = station.navigation.front.WHERE
+        self._wards: dict[str, tuple[Ward, ...]] = {}
+        self._found: tuple[Offer, ...] = ()
+        self._back = 0
+        self._line = TypedLine(_BestOffer(self))
+        self._list = OfferList(id="body")
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, and the list below it."""
+        with Vertical(id="frame") as frame:
+            frame.border_title = "COMMAND"
+            yield self._line
+            yield self._list
+
+    @property
+    def lines(self) -> int:
+        """The line, some offers, what is said, the keys."""
+        return 16
+
+    def on_mount(self) -> None:
+        """Show what can be begun, and ask every region for its wards."""
+        super().on_mount()
+        self._list.inks, self._list.keys = self.station.inks, _KEYS
+        self._line.focus()
+        self._look_up()
+        for region in self.station.regions.values():
+            self.run_worker(self._ask(region))
+
+    @property
+    def chosen(self) -> Offer | None:
+        """What Enter does."""
+        return self._found[self._list.chosen] if self._found else None
+
+    async def _ask(self, region: RegionWatch) -> None:
+        """Learn a region's wards; where it does not answer, the list goes without."""
+        if region.stores is None:
+            return
+        try:
+            self._wards[region.id] = await follow.asked(region.stores.patients.wards())
+        except StoreError as error:
+            self._list.said = f"{region.name}: {error}"
+        else:
+            self._look_up()
+
+    def _known(self) -> Known:
+        station = self.station
+        watching = station.ward_screen.watching
+        return Known(
+            station.home,
+            tuple((region.id, region.name) for region in station.regions.values()),
+            tuple(ward for wards in self._wards.values() for ward in wards),
+            watching.ward.labels if watching else (),
+            tuple(THEMES),
+        )
+
+    def _offers(self) -> tuple[Offer, ...]:
+        actions = within_reach(self._where, self.station.actions)
+        return offers(commands_of(self._where), actions, self._known())
+
+    @on(Input.Changed, "#line")
+    def look_up(self) -> None:
+        """Look up what is typed now."""
+        self._look_up()
+
+    def _look_up(self) -> None:
+        held = self.chosen.text if self.chosen and self._list.chosen else ""
+        self._found = matching(self._line.value, self._offers(), COMMANDS)
+        texts = [offer.text for offer in self._found]
+        self._list.rows = tuple(_row(offer) for offer in self._found)
+        self._list.chosen = texts.index(held) if held in texts else 0
+        self._list.said = "" if self._found else self._unknown()
+        self.query_one("#frame").border_subtitle = f"{len(texts)} of {len(self._offers())}"
+
+    def _unknown(self) -> str:
+        """What a line that means nothing is told."""
+        near = nearest(self._line.value, self._offers())
+        typed = inert(self._line.value.strip())
+        return f"no {typed!r}; Tab makes it: {near.text}" if near else f"there is no {typed!r}"
+
+    @on(Input.Submitted, "#line")
+    async def submit(self) -> None:
+        """Do what is chosen; what lacks its argument is completed."""
+        await self._take(self.chosen)
+
+    @on(OfferList.Clicked)
+    async def click(self, event: OfferList.Clicked) -> None:
+        """Do what was clicked."""
+        self._list.chosen = event.place
+        await self._take(self.chosen)
+
+    async def _take(self, offer: Offer | None) -> None:
+        if offer is None:
+            return
+        if offer.lacks:
+            self._write(completed(offer))
+            return
+        self.station.typed.remember(offer.text)
+        await self.dismiss()
+        await do(self.station, offer)
+
+    def action_complete(self) -> None:
+        """Write out what is chosen; else the nearest to what is typed."""
+        offer = self.chosen or nearest(self._line.value, self._offers())
+        if offer is not None:
+            self._write(completed(offer))
+
+    def action_up(self) -> None:
+        """The offer above; above the first, the earlier command."""
+        if self._list.chosen:
+            self._list.chosen -= 1
+        elif earlier := self.station.typed.back(self._back):
+            self._back += 1
+            self._write(earlier)
+
+    def action_down(self) -> None:
+        """The offer below; while earlier commands are looked through, the later one."""
+        if self._back:
+            self._back -= 1
+            self._write(self.station.typed.back(self._back - 1) if self._back else "")
+        elif self._list.chosen < len(self._found) - 1:
+            self._list.chosen += 1
+
+    def _write(self, text: str) -> None:
+        self._line.value = text
+        self._line.cursor_position = len(text)
+
+
+def _row(offer: Offer) -> Row:
+    return Row(f"{offer.text} ..." if offer.lacks else offer.text, offer.says, offer.key)
