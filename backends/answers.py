@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinical.alerts import Alert
+from clinical.places import Ward
 from clinical.vitals import BedVitals
 
 
@@ -103,6 +104,15 @@ class Gap:
     after: int
     upto: int
     alerts: tuple[Alert, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occupancy:
+    """A ward and those of its beds, by label, that a patient has: lying in it, or `away` off the ward."""
+
+    ward: Ward
+    present: frozenset[str]
+    away: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ T = TypeVar("T")
 STREAMS = frozenset({"follow", "changes"})
 READS = frozenset(
     {
-        *("wards", "census", "get", "find", "outbox", "history", "latest"),
+        *("wards", "census", "occupancy", "get", "find", "outbox", "history", "latest"),
         *("team_of", "patients_of", "on_call", "shared_by"),
         *("ward_trend", "alert_history", "audit_trail", "snapshot", "summary", "leases"),
     }

@@ -21,6 +21,7 @@ from backends.answers import (
     Link,
     LinkState,
     Misconfigured,
+    Occupancy,
     StoreError,
     TimedOut,
     Unavailable,
@@ -49,6 +50,7 @@ __all__ = [
     "LinkState",
     "LiveVitals",
     "Misconfigured",
+    "Occupancy",
     "Patients",
     "Store",
     "StoreError",
@@ -100,6 +102,10 @@ class Patients(Store, Protocol):
 
     async def census(self, ward: str | None = None) -> tuple[Patient, ...]:
         """Those who have a bed (on the ward, or in the region)."""
+        ...
+
+    async def occupancy(self) -> tuple[Occupancy, ...]:
+        """Every ward of the region, by name, with its taken beds: no record is read for it."""
         ...
 
     async def get(self, patient: str) -> Patient | None:

@@ -1,8 +1,8 @@
 """A bed's vital signs as bytes: small, quick (5 us a bed), and harmless to read whatever they hold.
 
 A packed bed is a head with its sight, its label and patient, the values, a mark for each signal (its group
-and quality), and the groups: samples that share their times and source. A ward is its brief (every bed's label
-and sight, in columns), and packed beds behind their lengths and times.
+and quality), and the groups: samples that share their times and source. A ward is its brief (the label and
+sight of every bed, in columns), and packed beds behind their lengths and times.
 """
 
 import struct

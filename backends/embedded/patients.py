@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 from backends.embedded import deeds, finding, records
 from backends.embedded.store import EmbeddedStore
-from backends.ports import Conflict, Invalid, Link
+from backends.ports import Conflict, Invalid, Link, Occupancy
 from clinical.limits import OwnLimit
 from clinical.patients import Patient, Stay, StayState
 from clinical.places import Bed, Ward
@@ -40,6 +40,10 @@ class Patients(EmbeddedStore):
     async def census(self, ward: str | None = None) -> tuple[Patient, ...]:
         """Those who have a bed (on the ward, or in the region), in the order of the beds."""
         return await self.database.read(lambda c: records.census(c, ward))
+
+    async def occupancy(self) -> tuple[Occupancy, ...]:
+        """Every ward of the region, by name, with its taken beds: no record is read for it."""
+        return await self.database.read(lambda c: records.occupancy(c, self.region))
 
     async def get(self, patient: str) -> Patient | None:
         """One record by its id."""

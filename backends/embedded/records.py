@@ -7,8 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from backends.embedded import finding
 from backends.embedded.packing import LONGEST_ID
-from backends.ports import Conflict, Invalid, Misconfigured
-from clinical.patients import Patient
+from backends.ports import Conflict, Invalid, Misconfigured, Occupancy
+from clinical.patients import Patient, StayState
 from clinical.places import Bed, Ward, is_place
 
 TABLES = (
@@ -99,6 +99,22 @@ def census(connection: sqlite3.Connection, ward: str | None) -> tuple[Patient, .
         f"SELECT p.doc FROM bed b JOIN patient p ON p.id = b.patient{where} ORDER BY b.ward, b.place", values
     )
     return tuple(read(document) for (document,) in rows)
+
+
+def occupancy(connection: sqlite3.Connection, region: str) -> tuple[Occupancy, ...]:
+    """Every ward by name with its taken beds, those apart whose patients are off the ward."""
+    taken: dict[tuple[str, bool], set[str]] = {}
+    rows = connection.execute(
+        "SELECT b.ward, b.label, json_extract(CAST(p.doc AS TEXT), '$.stay.state') = ?"
+        " FROM bed b JOIN patient p ON p.id = b.patient",
+        (StayState.OFF_WARD,),
+    )
+    for ward, label, away in rows:
+        taken.setdefault((ward, bool(away)), set()).add(label)
+    return tuple(
+        Occupancy(ward, *(frozenset(taken.get((ward.id, away), ())) for away in (False, True)))
+        for ward in wards(connection, region)
+    )
 
 
 def wards(connection: sqlite3.Connection, region: str) -> tuple[Ward, ...]:

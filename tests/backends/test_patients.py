@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from backends import folding
 from backends.embedded import finding, records
 from backends.embedded.region import open_region
-from backends.ports import Conflict, Invalid, Link, Patients
+from backends.ports import Conflict, Invalid, Link, Occupancy, Patients
 from clinical.patients import Flag, FlagKind, Patient, StayState
 from clinical.places import Bed, Ward
 from tests.backends import people
@@ -79,6 +79,19 @@ async def test_the_census_is_in_the_order_of_the_beds(ward: Patients) -> None:
     assert [patient.id for patient in await ward.census("4b")] == ["b", "a", "c"]
     assert [patient.id for patient in await ward.census()] == ["b", "a", "c", "d"]
     assert await ward.census("nowhere") == ()
+
+
+async def test_the_occupancy_names_the_taken_beds_of_every_ward(ward: Patients) -> None:
+    icu = Ward("north", "icu", "Intensive care", ("1",))
+    await ward.open_ward(icu)
+    await ward.admit(someone("a"), B2, deed())
+    away = await ward.admit(someone("b"), B1, deed())
+    assert away.stay is not None
+    await ward.save(replace(away, stay=replace(away.stay, state=StayState.OFF_WARD, note="in theatre")), deed())
+    assert await ward.occupancy() == (
+        Occupancy(icu, frozenset(), frozenset()),
+        Occupancy(WARD, frozenset({"B2"}), frozenset({"B1"})),
+    )
 
 
 async def test_a_taken_bed_is_refused_with_who_lies_there(ward: Patients) -> None:
