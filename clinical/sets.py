@@ -1,0 +1,111 @@
+"""Sets of observations as they stood in the past: every value with its own time, and NEWS2 over them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from clinical import news2
+from clinical.news2 import Assessment, Parameter, Score
+from clinical.past import Observed, Past
+from clinical.patients import Patient
+from clinical.vitals import CONTINUOUS, FACTS, STALENESS, BedVitals, Freshness, Signal, freshness
+
+_WATCHED = (Parameter.RR, Parameter.SPO2, Parameter.PULSE)
+_PARAMETER = {signal: parameter for parameter, signal in zip(Parameter, news2.SIGNALS, strict=True)}
+_PARAMETER[Signal.HR] = Parameter.PULSE
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedSet:
+    """What was known between two moments (seconds, UTC): a value a signal, those without one left out.
+
+    `score` is None where too little was known, or NEWS2 does not hold.
+    """
+
+    start: float
+    stop: float
+    values: Mapping[Signal, Observed]
+    score: Score | None
+
+    def points(self, signal: Signal) -> int | None:
+        """The NEWS2 points of a signal, None where it does not count."""
+        parameter = _PARAMETER.get(signal)
+        if self.score is None or parameter is None or signal not in self.values:
+            return None
+        if signal is Signal.PULSE and Signal.HR in self.values:
+            return None
+        return self.score.points[parameter]
+
+
+def carried(signal: Signal) -> float:
+    """Seconds for which NEWS2 may use a value once it was observed; 0 for what is measured all the time."""
+    return 0.0 if signal in CONTINUOUS else STALENESS[FACTS[signal].cadence][0].ageing
+
+
+def observed_between(past: Past, start: float, stop: float, patient: Patient | None) -> ObservedSet:
+    """The set of a time: means of what is measured all the time, the last word of the rest.
+
+    The last word may be older than `start`, by as much as NEWS2 allows, and has its own time.
+    """
+    found: dict[Signal, Observed] = {}
+    for signal in Signal:
+        if signal in CONTINUOUS:
+            mean = past.mean(signal, start, stop)
+            value = None if mean is None else Observed(mean, start)
+        else:
+            value = past.newest(signal, min(start, stop - carried(signal)), stop)
+        if value is not None:
+            found[signal] = value
+    return ObservedSet(start, stop, found, _score(found, patient, start))
+
+
+def observed_now(vitals: BedVitals | None, assessment: Assessment | None, now: float) -> ObservedSet:
+    """The set as it stands now: what is scored as it is scored, the rest while it is a value at all."""
+    found: dict[Signal, Observed] = {}
+    for signal in Signal:
+        sample = vitals.latest[signal] if vitals is not None else None
+        if sample is None or sample.value is None or freshness(signal, sample, now) is Freshness.NONE:
+            continue
+        found[signal] = Observed(sample.value, sample.observed)
+    for parameter, part in zip(Parameter, assessment.parts if assessment else (), strict=False):
+        if part is not None:
+            signal = news2.SIGNALS[parameter]
+            heart = parameter is Parameter.PULSE and Signal.HR in found
+            found[Signal.HR if heart else signal] = Observed(part.value, part.observed)
+    return ObservedSet(now, now, found, assessment.score if assessment else None)
+
+
+def _score(values: Mapping[Signal, Observed], patient: Patient | None, at: float) -> Score | None:
+    """NEWS2 of a set; None unless it holds and two of RR, SpO2 and pulse are known."""
+    if patient is not None and news2.exclusion(patient, datetime.fromtimestamp(at, UTC).date()):
+        return None
+    scored = [values[signal].value if signal in values else None for signal in news2.SIGNALS]
+    if Signal.HR in values:
+        scored[Parameter.PULSE] = values[Signal.HR].value
+    if sum(scored[parameter] is not None for parameter in _WATCHED) < 2:
+        return None
+    return news2.score(scored, 1 if patient is None else news2.scale_of(patient))
+
+
+class SetLog:
+    """The sets of one past, row by row; worked out once, and again when the past has changed."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._known: dict[int, ObservedSet] = {}
+        self._known_for: tuple[int, Patient | None] = (-1, None)
+
+    def rows(self, now: float, patient: Patient | None) -> tuple[ObservedSet, ...]:
+        """Every row of the span, oldest first; the last one is still filling."""
+        past = self._past
+        if self._known_for != (past.version, patient):
+            self._known_for, self._known = (past.version, patient), {}
+        length = past.span.row
+        current = int(now // length)
+        count = round(past.span.seconds / length)
+        rows = range(current - count + 1, current)
+        self._known = {row: self._known.get(row) or self._row(row, length, patient) for row in rows}
+        return (*self._known.values(), self._row(current, length, patient))
+
+    def _row(self, row: int, length: float, patient: Patient | None) -> ObservedSet:
+        return observed_between(self._past, row * length, (row + 1) * length, patient)
