@@ -45,29 +45,46 @@ class Action:
     bar: int = 0
 
 
-_WARD = (Where.WARD,)
+_PATIENT = (Where.PATIENT,)
+_LISTS = (Where.WARD, Where.PATIENT)
 _SCREENS = (Where.SCREENS,)
 _ANYWHERE = (Where.ANYWHERE,)
+_OPENS, _CLOSES = "left_square_bracket", "right_square_bracket"
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("down", ("down", "j"), "j", "down", "next bed or alert (or arrow down)", Section.MOVE),
-    Action("up", ("up", "k"), "k", "up", "the one before (or arrow up)", Section.MOVE),
-    Action("first", ("g", "home"), "g", "first", "first bed or alert", Section.MOVE),
-    Action("last", ("G", "end"), "G", "last", "last bed or alert", Section.MOVE),
-    Action("page_down", ("pagedown",), "PgDn", "page down", "a screen down", Section.MOVE),
-    Action("page_up", ("pageup",), "PgUp", "page up", "a screen up", Section.MOVE),
-    Action("next_alarming", ("n",), "n", "next alarm", "next bed with an open alert", Section.MOVE),
-    Action("last_alarming", ("N",), "N", "alarm before", "the bed with an open alert before", Section.MOVE),
+    Action(
+        "down", ("down", "j"), "j", "down", "the next one, or a line down (arrow too)", Section.MOVE, _LISTS
+    ),
+    Action("up", ("up", "k"), "k", "up", "the one before, or a line up (arrow too)", Section.MOVE, _LISTS),
+    Action("first", ("g", "home"), "g", "first", "to the first", Section.MOVE, _LISTS),
+    Action("last", ("G", "end"), "G", "last", "to the last", Section.MOVE, _LISTS),
+    Action("page_down", ("pagedown",), "PgDn", "page down", "a screen down", Section.MOVE, _LISTS),
+    Action("page_up", ("pageup",), "PgUp", "page up", "a screen up", Section.MOVE, _LISTS),
+    Action("next_alarming", ("n",), "n", "next alarm", "next bed with an open alert", Section.MOVE, _LISTS),
+    Action(
+        "last_alarming", ("N",), "N", "alarm before", "the one before with an alert", Section.MOVE, _LISTS
+    ),
+    Action(
+        "bed_before", (_OPENS,), "[", "before", "patient in the bed before", Section.MOVE, _PATIENT, bar=3
+    ),
+    Action("bed_after", (_CLOSES,), "]", "after", "patient in the next bed", Section.MOVE, _PATIENT, bar=3),
     Action("other_pane", ("tab", "shift+tab"), "Tab", "pane", "between beds and alerts", Section.MOVE, bar=8),
     Action("beds", ("1",), "1", "beds", "to the beds", Section.MOVE),
     Action("alerts", ("2",), "2", "alerts", "to the alerts", Section.MOVE),
     Action(
-        "acknowledge", ("a",), "a", "acknowledge", "acknowledge one alert; asks first", Section.ACT, bar=1
+        "acknowledge", ("a",), "a", "acknowledge", "take one alert; asks first", Section.ACT, _LISTS, bar=1
     ),
+    Action("open", ("enter",), "Enter", "open", "all of the patient in that bed", Section.GO, bar=3),
+    Action("panel_1", ("1",), "1", "trends", "to the trends", Section.MOVE, _PATIENT),
+    Action("panel_2", ("2",), "2", "NEWS2", "to NEWS2, part by part", Section.MOVE, _PATIENT),
+    Action("panel_3", ("3",), "3", "record", "to the record", Section.MOVE, _PATIENT),
+    Action("panel_4", ("4",), "4", "team", "to the care team", Section.MOVE, _PATIENT),
+    Action("panel_5", ("5",), "5", "alerts", "to the alerts, past ones too", Section.MOVE, _PATIENT),
+    Action("panel_6", ("6",), "6", "access", "to who saw or changed this record", Section.MOVE, _PATIENT),
     Action("sort", ("s",), "s", "sort", "sort: place, NEWS2, alert", Section.SEE, bar=3),
     Action("show", ("f",), "f", "filter", "show: all, alarming, my patients", Section.SEE, bar=4),
-    Action("zoom", ("z",), "z", "zoom", "this pane alone, and back", Section.SEE, bar=5),
+    Action("zoom", ("z",), "z", "zoom", "this pane alone, and back", Section.SEE, _LISTS, bar=5),
     Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
     Action("back", ("minus",), "-", "back", "back to the last view", Section.GO, _SCREENS),
     Action(

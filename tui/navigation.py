@@ -79,6 +79,10 @@ class Navigation:
             self._before.append(here)
         self._show(place)
 
+    def step(self, place: Place) -> None:
+        """Look at the next place of its kind; going back leads to where the first one was opened."""
+        self._show(place)
+
     def back(self) -> bool:
         """Look at the last place again; False where there is none."""
         if not self._before:

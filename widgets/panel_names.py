@@ -1,0 +1,58 @@
+"""One line that names the panels of the patient screen where there is room for one at a time."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+from textual.reactive import var
+
+from widgets.drawn import Drawn
+from widgets.inks import Ground, Ink
+from widgets.lines import Line, Span
+
+NAMES = ("trends", "NEWS2", "record", "team", "alerts", "access")
+_SHORT = ("trend", "NEWS", "rec", "team", "alert", "acc")
+
+
+class PanelNames(Drawn):
+    """The panels by their digits: the chosen one lit, the `troubled` ones (by digit) marked."""
+
+    FACTS = ("chosen", "troubled")
+
+    chosen: var[int] = var(1)
+    troubled: var[frozenset[int]] = var(frozenset())
+
+    class Picked(Message):
+        """A panel's name was clicked."""
+
+        def __init__(self, panel: int) -> None:
+            super().__init__()
+            self.panel = panel
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """Each name behind its digit."""
+        spans: list[Span] = []
+        for number, (x, name, _) in enumerate(_places(width), 1):
+            ink = Ink.TEXT if number != self.chosen else Ink.STRONG
+            if number in self.troubled:
+                ink, name = Ink.TECHNICAL, f"{name}!"
+            digit = f">{number}" if number == self.chosen else f" {number}"
+            spans += [Span(x, digit, Ink.STRONG), Span(x + 2 + (width >= 60), name, ink)]
+        return [Line(tuple(spans), Ground.BAND)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the panel whose name was clicked."""
+        for number, (x, _, end) in enumerate(_places(self.size.width), 1):
+            if x <= event.x < end:
+                self.post_message(self.Picked(number))
+
+
+def _places(width: int) -> list[tuple[int, str, int]]:
+    """Where each name stands, and where it ends."""
+    wide = width >= 60
+    found, x = [], 0
+    for name in NAMES if wide else _SHORT:
+        end = x + len(name) + (6 if wide else 3)
+        found.append((x, name, end))
+        x = end
+    return found
