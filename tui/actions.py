@@ -85,7 +85,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("sort", ("s",), "s", "sort", "sort: place, NEWS2, alert", Section.SEE, bar=3),
     Action("show", ("f",), "f", "filter", "show: all, alarming, my patients", Section.SEE, bar=4),
     Action("zoom", ("z",), "z", "zoom", "this pane alone, and back", Section.SEE, _LISTS, bar=5),
+    Action("hide_names", ("p",), "p", "names", "hide every name, and show them again", Section.SEE, _SCREENS),
+    Action("copy", ("y",), "y", "copy", "copy bed, name and MRN, or the alert", Section.ACT, _SCREENS),
+    Action(
+        "snapshot",
+        ("ctrl+s",),
+        "ctrl+s",
+        "snapshot",
+        "save the screen as picture and text",
+        Section.PROGRAM,
+        _ANYWHERE,
+    ),
     Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
+    Action(
+        "wall", ("W",), "W", "wall", "the ward in letters for four metres, and back", Section.SEE, _SCREENS
+    ),
     Action("back", ("minus",), "-", "back", "back to the last view", Section.GO, _SCREENS),
     Action(
         "command", ("colon",), ":", "command", "type a command; Tab completes it", Section.GO, _SCREENS, bar=9

@@ -1,6 +1,7 @@
 """What full screens share: the header and what it warns of, the key bar, and the ways to other screens."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -14,8 +15,11 @@ from widgets.banner import Banner
 from widgets.drawn import Drawn
 from widgets.header import Header
 from widgets.keybar import Key, KeyBar
+from widgets.names import CURTAIN
 
 if TYPE_CHECKING:
+    from clinical.alerts import Alert
+    from clinical.board import BedPicture
     from tui.navigation import Place
     from tui.station import Station
 
@@ -74,15 +78,24 @@ class FullScreen(Screen[None]):
         ward = self.station.ward_screen
         self.header.facts, self.header.now = ward.header.facts, ward.header.now
         self.banner.notices, self.banner.now = ward.banner.notices, ward.banner.now
-        self.keys.right = ward.painter.said
-        lines = _HEADER_LINES if self.size.height - self.banner.lines >= _LOW else 1
-        self.header.styles.height = lines
+        self.keys.said = ward.painter.said
+        self.header.styles.height = self.header_lines(self.size.height - self.banner.lines)
         self.banner.styles.height = self.banner.lines
         self.banner.display = self.banner.lines > 0
+
+    def header_lines(self, height: int) -> int:
+        """How many lines the header has on a screen so high."""
+        return _HEADER_LINES if height >= _LOW else 1
 
     def say(self, words: str) -> None:
         """Answer the user in a few words."""
         self.station.ward_screen.painter.say(words)
+
+    @property
+    def selection(self) -> "BedPicture | Alert | None":
+        """What stands under the cursor, and is copied: a bed with its patient, or an alert."""
+        bed = self.station.navigation.here.bed
+        return self.station.ward_screen.picture_of(bed) if bed else None
 
     def dialogue_room(self) -> Region:
         """Where a dialogue may stand: over all but the header."""
@@ -92,12 +105,39 @@ class FullScreen(Screen[None]):
     def fade(self, *, faded: bool) -> None:
         """Step back behind a dialogue, or forward again."""
 
+    def action_hide_names(self) -> None:
+        """Draw the curtain around every name on every screen, or open it."""
+        CURTAIN.drawn = not CURTAIN.drawn
+        for pane in (pane for screen in self.app.screen_stack for pane in screen.query(Drawn)):
+            pane.renew()
+        self.station.ward_screen.painter.renew()
+        self.say("names are hidden; p shows them" if CURTAIN.drawn else "names are shown")
+
+    def action_copy(self) -> None:
+        """Copy what stands under the cursor, by the terminal's own clipboard."""
+        from tui.clipboard import copied
+
+        text = copied(self.selection)
+        if text:
+            self.app.copy_to_clipboard(text)
+        self.say(f"copied {text}" if text else "there is nobody here to copy")
+
     def action_ward(self) -> None:
         """Choose another ward."""
         from tui.screens.wards import WardDialogue
 
         regions = tuple(self.station.regions.values())
         self.app.push_screen(WardDialogue(self.station, regions, self.station.navigation.to_ward))
+
+    def action_wall(self) -> None:
+        """The ward for those who stand four metres away, and back."""
+        from tui.navigation import Scene
+
+        here = self.station.navigation.here
+        if here.scene is Scene.WALL:
+            self.action_back()
+        else:
+            self.station.navigation.go(replace(here, scene=Scene.WALL, patient=None))
 
     def action_back(self) -> None:
         """Go back to the last view."""

@@ -1,0 +1,151 @@
+"""The wall: a ward that is read from four metres, a tile a bed, and its header in digits as large."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+from textual.reactive import var
+
+from clinical.acuity import order
+from clinical.board import BedPicture
+from clinical.news2 import Assessment
+from clinical.places import Bed
+from widgets.digits import SMALL_LINES, small, writable
+from widgets.drawn import Drawn
+from widgets.header import Header, HeaderFacts, Tally
+from widgets.inert import cells, cut
+from widgets.inks import Ground, Ink
+from widgets.lines import Line, Span
+from widgets.out_of_sight import out_of_sight
+from widgets.tiles import HEIGHT, WIDTH, Facts, Row, tile
+from widgets.times import clock
+
+_PITCH, _STEP = WIDTH + 1, HEIGHT + 1
+
+
+class Wall(Drawn):
+    """A tile for each bed, in their places; where not all fit, those in trouble come first.
+
+    `pictures` are the ward's beds in their places, `assessments` their NEWS2; `instead` stands for all of it.
+    A last line names the alarming beds that have no tile.
+    """
+
+    FACTS = ("pictures", "assessments", "now", "phase", "instead")
+
+    pictures: var[Sequence[BedPicture]] = var(())
+    assessments: var[Mapping[Bed, Assessment]] = var(dict)
+    now: var[float] = var(0.0)
+    phase: var[int] = var(0)
+    instead: var[str] = var("")
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """Rows of tiles; a last line for the beds without one."""
+        if self.instead:
+            return [Line((Span(1, cut(self.instead, width - 1), Ink.QUIET),))]
+        across = max(1, width // _PITCH)
+        shown, hidden = self._places(across * max(1, (height + 1) // _STEP))
+        if hidden:
+            shown, hidden = self._places(across * max(1, height // _STEP))
+        lines = [
+            *chain.from_iterable(self._row(shown[at : at + across]) for at in range(0, len(shown), across))
+        ]
+        if hidden:
+            lines = [*lines[: height - 1], self._rest(hidden, width)]
+        return lines
+
+    def _places(self, room: int) -> tuple[Sequence[BedPicture], Sequence[BedPicture]]:
+        """The beds that have a tile and those that have none: all in their places, or the worst first."""
+        if len(self.pictures) <= room:
+            return self.pictures, ()
+        ordered = order(self.pictures, self.now, self.assessments)
+        return ordered[:room], ordered[room:]
+
+    def _row(self, pictures: Iterable[BedPicture]) -> list[Line]:
+        tiles = [
+            tile(Facts(picture, self.assessments.get(picture.bed), self.now, self.phase))
+            for picture in pictures
+        ]
+        lines = [_beside(rows) for rows in zip(*tiles, strict=True)]
+        return [*lines, Line()]
+
+    def _rest(self, hidden: Sequence[BedPicture], width: int) -> Line:
+        return out_of_sight((), (), hidden, width, self.now)
+
+
+def _beside(rows: Iterable[Row]) -> Line:
+    """The same line of tiles side by side."""
+    return Line(
+        tuple(
+            span._replace(x=span.x + place * _PITCH) for place, row in enumerate(rows) for span in sorted(row)
+        )
+    )
+
+
+class WallHeader(Header):
+    """Ward, counts by priority and the clock, three lines high; any other header where there is no room."""
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """Large digits, and beside them the words that say what they count."""
+        if height < SMALL_LINES or width < 120:
+            return super().draw(width, height)
+        rows: list[list[Span]] = [[], [], []]
+        end = _clock(rows, clock(self.now), width)
+        x = _ward(rows, self.facts)
+        x = _tally(rows, self.facts.tally, x + 4)
+        _words(rows, self.facts, x + 3, end - 2)
+        return [Line(tuple(sorted(row)), Ground.BAR) for row in rows]
+
+
+def _put(rows: list[list[Span]], x: int, text: str, ink: Ink) -> int:
+    """Draw a text three lines high; gives the column after it."""
+    drawn = small(text)
+    for row, line in zip(rows, drawn, strict=True):
+        row.append(Span(x, line, ink))
+    return x + len(drawn[0])
+
+
+def _clock(rows: list[list[Span]], text: str, width: int) -> int:
+    x = width - len(small(text)[0]) - 1
+    _put(rows, x, text, Ink.STRONG)
+    return x
+
+
+def _ward(rows: list[list[Span]], facts: HeaderFacts) -> int:
+    short = facts.ward_short
+    x = _put(rows, 1, short, Ink.STRONG) + 2 if writable(short) and len(short) <= 6 else 1
+    words = (cut(facts.ward, 20), cut(facts.region, 20), "W leaves")
+    for row, text, ink in zip(rows, words, (Ink.STRONG, Ink.TEXT, Ink.QUIET), strict=True):
+        row.append(Span(x, text, ink))
+    return x + max(map(cells, words))
+
+
+def _tally(rows: list[list[Span]], tally: Tally | None, x: int) -> int:
+    """Each priority's mark, and how many; quiet where there is none."""
+    if tally is None:
+        rows[1].append(Span(x, "alerts not known", Ink.TECHNICAL))
+        return x + 16
+    counts = (
+        ("***", Ink.HIGH, tally.high),
+        ("**", Ink.MEDIUM, tally.medium),
+        ("*", Ink.LOW, tally.low),
+        ("!", Ink.TECHNICAL, tally.technical),
+    )
+    for stars, ink, count in counts:
+        rows[1].append(Span(x, stars, ink if count else Ink.QUIET))
+        x = _put(rows, x + len(stars) + 1, str(count), ink if count else Ink.OLD) + 2
+    rows[1].append(Span(x + 1, "nobody yet", Ink.QUIET))
+    return _put(rows, x + 12, str(tally.unseen), Ink.STRONG if tally.unseen else Ink.OLD)
+
+
+def _words(rows: list[list[Span]], facts: HeaderFacts, x: int, end: int) -> None:
+    """Blind beds, the newest reading and high alerts elsewhere, as far as they fit."""
+    blind = f"{facts.census.blind} BLIND" if facts.census.blind else ""
+    told = [
+        f"{other.region} no answer" if other.high is None else f"{other.region} *** {other.high} {other.text}"
+        for other in facts.elsewhere
+        if other.high is None or other.high
+    ]
+    for row, text, ink in zip(
+        rows, (blind, "  ".join(told), facts.demo), (Ink.TECHNICAL, Ink.STRONG, Ink.TECHNICAL), strict=True
+    ):
+        if text and x < end:
+            row.append(Span(x, cut(text, end - x), ink))
