@@ -87,7 +87,9 @@ async def test_the_occupancy_names_the_taken_beds_of_every_ward(ward: Patients) 
     await ward.admit(someone("a"), B2, deed())
     away = await ward.admit(someone("b"), B1, deed())
     assert away.stay is not None
-    await ward.save(replace(away, stay=replace(away.stay, state=StayState.OFF_WARD, note="in theatre")), deed())
+    await ward.save(
+        replace(away, stay=replace(away.stay, state=StayState.OFF_WARD, note="in theatre")), deed()
+    )
     assert await ward.occupancy() == (
         Occupancy(icu, frozenset(), frozenset()),
         Occupancy(WARD, frozenset({"B2"}), frozenset({"B1"})),
