@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from backends.addresses import RegionAddresses
 from tui.actions import ACTIONS, Where, for_the_bar, of, within_reach
+from tui.habits import Habits
 from tui.palette import ActionProvider, Palette
 from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
@@ -48,12 +49,14 @@ class Wardwatch(App[int]):
         read_only: bool = False,
         demo: str | None = None,
         theme: str = "auto",
+        habits: Habits | None = None,
     ) -> None:
         # Decided before there is a theme: else NO_COLOR makes the terminal's own colours black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
         self.actions = ACTIONS
-        self._asked = (regions, region, ward, clinician, read_only, demo or "")
+        self._habits = habits or Habits()
+        self._asked = (regions, region, ward, clinician, read_only, demo or "", self._habits)
         self._opening_in = regions[region].name
         self._inks = self._choose_inks(theme_of(theme, os.environ))
         self._station: Station | None = None
@@ -122,6 +125,13 @@ class Wardwatch(App[int]):
         """Find an action by its words; never on top of a question."""
         if self.started and self.screen is (front := self.station.navigation.front):
             self.push_screen(Palette(front.dialogue_room()))
+
+    def action_snapshot(self) -> None:
+        """Save what stands on the screen as a picture and as text, one snapshot at a time."""
+        if self.started and not any(worker.group == "snapshot" for worker in self.workers):
+            from tui.snapshot import keep
+
+            self.run_worker(keep(self.station, self, self._habits.snapshots), group="snapshot")
 
     async def action_quit(self) -> None:
         """Leave, within half a second whatever hangs."""

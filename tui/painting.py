@@ -21,6 +21,7 @@ from widgets.header import Header, HeaderFacts, Tally
 from widgets.inks import Inks
 from widgets.keybar import KeyBar
 from widgets.legend import Legend, SafetyLine
+from widgets.names import CURTAIN
 from widgets.patient_pane import PatientFacts, PatientPane
 from widgets.sickest import NOBODY, SickestLine
 
@@ -217,7 +218,7 @@ class Painter:
         return self._said if steady() < self._said_until else ""
 
     def _show_words(self) -> None:
-        self._panes.keys.right = self.said or self._view.words
+        self._panes.keys.said, self._panes.keys.right = self.said, self._view.words
 
     def _tally(self, watch: WardWatch | None) -> Tally | None:
         """The counts; none where there is nothing to count because nobody judges."""
@@ -245,6 +246,7 @@ class Painter:
             read_only=station.wanted.read_only,
             demo=station.wanted.demo,
             skew=region.clock.astray,
+            private=CURTAIN.drawn,
         )
 
     def _notices(self, watch: WardWatch | None) -> list[Notice]:

@@ -6,7 +6,7 @@ import importlib
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from tui.actions import Action
 from tui.earlier import Earlier
 from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
+from tui.habits import Habits
 from tui.navigation import Navigation
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
@@ -25,6 +26,7 @@ from tui.screens.full import FullScreen
 from tui.screens.ward import WardScreen
 from tui.who import Who
 from widgets.inks import Inks
+from widgets.names import CURTAIN
 
 if TYPE_CHECKING:
     from tui.app import Wardwatch
@@ -53,6 +55,7 @@ class Wanted:
     who: Who
     read_only: bool = False
     demo: str = ""
+    habits: Habits = field(default_factory=Habits)
 
 
 class Station:
@@ -64,6 +67,7 @@ class Station:
         self.wanted = wanted
         self.who = wanted.who
         self.home = wanted.region
+        CURTAIN.drawn = wanted.habits.names_hidden
         self.inks = inks
         self.leave = leave
         self._news = asyncio.Event()

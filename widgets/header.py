@@ -66,7 +66,8 @@ class HeaderFacts:
 
     `tally` is None until the alerts are known, or while none stands because none is `judged`; `glass` is the
     glass latency in seconds (received to painted, p95); `demo` says so and how fast the clock runs ("DEMO
-    20x"); `skew` is by how many seconds the terminal's clock is ahead, where it matters.
+    20x"); `skew` is by how many seconds the terminal's clock is ahead, where it matters; `private` says that
+    names are hidden.
     """
 
     region: str = ""
@@ -84,6 +85,7 @@ class HeaderFacts:
     read_only: bool = False
     demo: str = ""
     skew: float | None = None
+    private: bool = False
 
 
 OLD_AFTER = 10.0
@@ -162,6 +164,8 @@ def _place(facts: HeaderFacts, width: int) -> Iterator[Piece]:
         yield Piece(cut(facts.demo, 16), Ink.TECHNICAL, 2, 1)
     if facts.read_only:
         yield Piece("READ ONLY" if width >= 90 else "R/O", Ink.TECHNICAL, 2 if width >= NARROW else 1, 2)
+    if facts.private:
+        yield Piece("NAMES HIDDEN" if width >= 90 else "HIDDEN", Ink.STRONG, 2 if width >= NARROW else 1, 2)
 
 
 def _census(census: Census, width: int) -> Iterator[Piece]:

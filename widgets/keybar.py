@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual.reactive import var
 
 from widgets.drawn import Drawn
-from widgets.inert import cells, inert
+from widgets.inert import cells, cut, inert
 from widgets.inks import Ground, Ink
 from widgets.lines import Line
 from widgets.pieces import Piece, place
@@ -20,16 +20,21 @@ class Key(NamedTuple):
 
 
 class KeyBar(Drawn):
-    """One line of keys, as many as fit; `right` stands at its right end ("places   all beds")."""
+    """One line of keys, as many as fit; `right` stands at its right end ("places   all beds").
 
-    FACTS = ("keys", "right")
+    What the user is answered, `said`, stands there instead for a while, however narrow the screen is.
+    """
+
+    FACTS = ("keys", "right", "said")
 
     keys: var[tuple[Key, ...]] = var(())
     right: var[str] = var("")
+    said: var[str] = var("")
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """The keys from the left, whole ones only."""
-        right = [Piece(inert(self.right), Ink.QUIET, 1)] if self.right and width >= 80 else []
+        words = cut(self.said, width - 2) or (inert(self.right) if width >= 80 else "")
+        right = [Piece(words, Ink.TEXT if self.said else Ink.QUIET, 1)] if words else []
         room = width - 2 * (width >= 60) - sum(cells(piece.text) + 2 for piece in right)
         return [place((_keys(self.keys, room, 3 if width >= 80 else 1), right), width, Ground.BAR)]
 

@@ -43,9 +43,9 @@ def of(patient: Patient) -> str:
     return " ".join(part for part in parted(patient) if part)
 
 
-def mrn(number: str) -> str:
-    """An MRN as it is read aloud."""
-    return HIDDEN if CURTAIN.drawn else inert(grouped_mrn(number))
+def mrn(number: str, *, aloud: bool = True) -> str:
+    """An MRN as it is read aloud, or as another program takes it."""
+    return HIDDEN if CURTAIN.drawn else inert(grouped_mrn(number) if aloud else number)
 
 
 def born(day: date) -> str:

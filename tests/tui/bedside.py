@@ -14,6 +14,7 @@ from clinical.records import Deed
 from clinical.teams import Assignment, Clinician, Role
 from clinical.vitals import BedVitals, Quality, Reading, Sample, Signal, Source, SourceKind
 from tui.app import Wardwatch
+from tui.habits import Habits
 from tui.who import Who
 
 MARIA = Who("mruiz", "Maria Ruiz RN", verified=True)
@@ -158,10 +159,17 @@ class Bedside:
         board = await self.stores.alerts.snapshot()
         return next((alert for alert in board.alerts if alert.id == raised.id), None)
 
-    def monitor(self, ward: str | None = None, *, who: Who = MARIA, read_only: bool = False) -> Wardwatch:
+    def monitor(
+        self,
+        ward: str | None = None,
+        *,
+        who: Who = MARIA,
+        read_only: bool = False,
+        habits: Habits | None = None,
+    ) -> Wardwatch:
         """A monitor on the same stores, not yet running."""
         addresses = {
             "north": RegionAddresses(self.data, "North"),
             "south": RegionAddresses(self.data, "South"),
         }
-        return Wardwatch(addresses, "north", ward, who, read_only)
+        return Wardwatch(addresses, "north", ward, who, read_only, habits=habits)

@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from backends.connect import RegionAddresses, open_stores
 from tests.tui.bedside import Bedside
+from tui.app import Wardwatch
 
 
 @pytest.fixture
@@ -32,3 +33,10 @@ async def until(state: Callable[[], object], patience: float = 15.0) -> None:
 def seen(screen: Screen[Any]) -> str:
     """The text of a screen as it would be painted now."""
     return "\n".join(strip.text for strip in screen._compositor.render_strips())
+
+
+async def opened(monitor: Wardwatch) -> None:
+    """Wait until the ward's beds are on the screen."""
+    await until(lambda: monitor.started)
+    await until(lambda: len(monitor.station.ward_screen.panes.board.pictures) == 40)
+    await until(lambda: monitor.station.region.alerts_known)

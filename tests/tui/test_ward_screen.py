@@ -13,7 +13,7 @@ from clinical.places import Ward
 from clinical.records import Deed
 from clinical.vitals import Reading, Signal
 from tests.tui.bedside import MONITOR, WARD, Bedside, bed, patient, vitals
-from tests.tui.conftest import seen, until
+from tests.tui.conftest import opened, seen, until
 from tui import judging, own_patients, ward_watch
 from tui.app import Wardwatch
 from tui.arrange import Order, Show
@@ -24,13 +24,6 @@ from tui.screens.help import HelpDialogue
 from tui.screens.wards import WardDialogue
 
 WIDE = (160, 48)
-
-
-async def opened(monitor: Wardwatch) -> None:
-    """Wait until the ward's beds are on the screen."""
-    await until(lambda: monitor.started)
-    await until(lambda: len(monitor.station.ward_screen.panes.board.pictures) == 40)
-    await until(lambda: monitor.station.region.alerts_known)
 
 
 def board_text(monitor: Wardwatch) -> str:

@@ -124,6 +124,11 @@ class WardScreen(FullScreen):
         beds = self.watching.picture.all if self.watching else ()
         return next((picture for picture in beds if picture.bed == bed), None)
 
+    @property
+    def selection(self) -> BedPicture | Alert | None:
+        """The bed or the alert under the cursor."""
+        return self.panes.board.selected if self.pane is Pane.BEDS else self.panes.feed.selected
+
     def dialogue_room(self) -> Region:
         """Where a dialogue may stand: over the beds; where those have few lines, over all but the header."""
         board = self.panes.board.region

@@ -1,0 +1,114 @@
+"""A snapshot of the screen, as a picture (SVG) and as text, for a question to a colleague or a bug report.
+
+It holds what the screen holds: the folder is the user's alone (0700), as are the files (0600), and their
+names say when and nothing of whom. What is drawn is taken on the loop; the rest is work for a thread.
+"""
+
+import asyncio
+import io
+import os
+import re
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.segment import Segment, Segments
+from textual.app import App
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from tui.station import Station
+
+_FETCHED = re.compile(r',\s*url\("[^"]*"\) format\("[^"]*"\)')
+_PICTURE = _FETCHED.sub("", CONSOLE_SVG_FORMAT)
+"""As Rich draws it, but for the fonts that a viewer would fetch from the net."""
+
+_SAME_SECOND = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stood on a screen: its lines, and how wide they are."""
+
+    lines: tuple[Strip, ...]
+    width: int
+
+
+def taken(app: App[Any]) -> Frame:
+    """What stands on the screen now, dialogues and what is behind them included."""
+    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    assert update is not None
+    strips: Sequence[Iterable[Strip]] = getattr(update, "strips", ())
+    return Frame(tuple(Strip.join(list(parts)) for parts in strips), app.size.width)
+
+
+async def keep(station: "Station", app: App[Any], folder: Path) -> None:
+    """Save what stands on the screen now, and say where it went, or in one line why it did not."""
+    frame = taken(app)
+    try:
+        path = await asyncio.to_thread(save, frame, folder, time.time())
+    except OSError as error:
+        station.navigation.front.say(f"no snapshot: {error.strerror or error}, {_short(folder)}")
+    else:
+        station.navigation.front.say(f"saved {path.name} in {_short(path.parent)}")
+
+
+def save(frame: Frame, folder: Path, now: float) -> Path:
+    """Write both files and give the path of the picture; raises OSError, and then leaves neither behind."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    stem = _free(folder, time.strftime("wardwatch-%Y%m%d-%H%M%S", time.localtime(now)))
+    picture, text = stem.with_suffix(".svg"), stem.with_suffix(".txt")
+    try:
+        _write(text, as_text(frame))
+        _write(picture, as_picture(frame))
+    except OSError:
+        for path in (text, picture):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+    return picture
+
+
+def as_text(frame: Frame) -> str:
+    """The lines without what follows their last letter."""
+    return "\n".join(line.text.rstrip() for line in frame.lines) + "\n"
+
+
+def as_picture(frame: Frame) -> str:
+    """An SVG that holds all it needs."""
+    console = Console(
+        width=frame.width,
+        height=len(frame.lines),
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        record=True,
+        legacy_windows=False,
+    )
+    for line in frame.lines:
+        console.print(Segments([*line, Segment.line()]), end="")
+    return console.export_svg(title="wardwatch", code_format=_PICTURE)
+
+
+def _short(folder: Path) -> str:
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A name that nothing has yet; several snapshots may be of the same second."""
+    names = (name, *(f"{name}-{number}" for number in range(2, _SAME_SECOND)))
+    paths = (folder / each for each in names)
+    return next((path for path in paths if not path.with_suffix(".txt").exists()), folder / name)
+
+
+def _write(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
