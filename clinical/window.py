@@ -2,10 +2,11 @@
 
 from bisect import bisect_left, insort
 from collections import deque
+from functools import partial
 from math import ceil
 
 from clinical.places import Bed
-from clinical.vitals import CONTINUOUS, BedVitals, Quality, Reading, Sample, Signal, Source
+from clinical.vitals import CONTINUOUS, BedVitals, Quality, Reading, Sample, Signal, Source, Values
 
 WINDOW = 60.0
 """Seconds of the patient's life over which a median looks back."""
@@ -15,43 +16,45 @@ MOST = 600
 
 _NOTHING: frozenset[Signal] = frozenset()
 _GOOD = Quality.GOOD
+_NEVER = float("-inf")
+_sample = partial(tuple.__new__, Sample)
 
 
 class _Run:
     """The valid samples of one continuous signal within the window, by time and by size."""
 
-    __slots__ = ("by_size", "most", "needed", "source", "span", "times", "values")
+    __slots__ = ("by_age", "by_size", "most", "needed", "newest", "source", "span")
 
     def __init__(self) -> None:
-        self.times: deque[float] = deque()
-        self.values: deque[float] = deque()
+        self.by_age: deque[float] = deque()
+        self.newest = _NEVER
         self.by_size: list[float] = []
         self.source: Source | None = None
         self.span, self.needed, self.most = WINDOW, 1, MOST
 
-    def add(self, value: float, observed: float, source: Source) -> None:
-        """Take a sample newer than all before."""
+    def add(self, value: float, observed: float, source: Source, now: float) -> float | None:
+        """Take a sample newer than all before; gives the median of the window that ends now."""
         if source is not self.source:
             self._heed(source)
-        if self.times and observed < self.times[-1]:
+        if observed < self.newest:
             self._clear()
-        self.times.append(observed)
-        self.values.append(value)
+        self.newest = observed
+        self.by_age.extend((observed, value))
         insort(self.by_size, value)
-        while len(self.times) > self.most:
+        while len(self.by_size) > self.most:
             self._drop_oldest()
+        return self.median(now)
 
     def median(self, now: float) -> float | None:
         """The median of the window that ends now; None where under half of it is valid."""
-        times = self.times
+        by_age, by_size = self.by_age, self.by_size
         oldest = now - self.span
-        while times and times[0] <= oldest:
+        while by_age and by_age[0] <= oldest:
             self._drop_oldest()
-        count = len(times)
+        count = len(by_size)
         if count < self.needed:
             return None
         middle = count >> 1
-        by_size = self.by_size
         return by_size[middle] if count & 1 else (by_size[middle - 1] + by_size[middle]) / 2
 
     def _heed(self, source: Source) -> None:
@@ -66,13 +69,12 @@ class _Run:
 
     def _clear(self) -> None:
         """Begin anew: the clock has been set back."""
-        self.times.clear()
-        self.values.clear()
+        self.by_age.clear()
         self.by_size.clear()
 
     def _drop_oldest(self) -> None:
-        self.times.popleft()
-        del self.by_size[bisect_left(self.by_size, self.values.popleft())]
+        self.by_age.popleft()
+        del self.by_size[bisect_left(self.by_size, self.by_age.popleft())]
 
 
 class VitalsWindow:
@@ -87,16 +89,17 @@ class VitalsWindow:
     def __init__(self, bed: Bed, patient: str) -> None:
         self.bed = bed
         self.patient = patient
-        self._latest: list[Sample | None] = [None] * len(Signal)
+        self._latest: tuple[Sample | None, ...] = (None,) * len(Signal)
+        self._newest = _NEVER
         self._runs = tuple(_Run() for _ in CONTINUOUS)
         self._medians: tuple[float | None, ...] = (None,) * len(CONTINUOUS)
         self._held: tuple[float | None, ...] = self._medians
-        self._held_until = float("-inf")
+        self._held_until = _NEVER
 
     @property
     def vitals(self) -> BedVitals:
         """The bed's vital signs as they stand."""
-        return BedVitals(self.bed, self.patient, tuple(self._latest), self._medians)
+        return BedVitals(self.bed, self.patient, self._latest, self._medians)
 
     def add(self, reading: Reading, implausible: frozenset[Signal] = _NOTHING) -> BedVitals:
         """Take a vetted reading, with what `vet` found implausible in it; gives the vital signs after it.
@@ -105,30 +108,32 @@ class VitalsWindow:
         """
         if reading.patient != self.patient:
             raise ValueError(f"a reading of another patient for bed {self.bed}")
-        received, source = reading.received, reading.source
+        values, received, source = reading.values, reading.received, reading.source
         observed = min(reading.observed, received)
         if reading.off or implausible:
             self._note_missing(reading, implausible)
-        latest, runs, watched = self._latest, self._runs, len(CONTINUOUS)
-        for signal, value in enumerate(reading.values):
-            if value is None or (
-                (last := latest[signal]) is not None and observed <= last.observed <= received
-            ):
-                continue
-            latest[signal] = Sample(value, observed, received, _GOOD, source)
-            if signal < watched:
-                runs[signal].add(value, observed, source)
-        self._medians = tuple([run.median(received) for run in runs])
+        if observed > self._newest:
+            self._newest = observed
+        else:
+            values = self._without_known(values, observed, received)
+        self._latest = tuple([
+            last if value is None else _sample((value, observed, received, _GOOD, source))
+            for value, last in zip(values, self._latest, strict=True)
+        ])  # fmt: skip
+        self._medians = tuple([
+            run.median(received) if value is None else run.add(value, observed, source, received)
+            for value, run in zip(values, self._runs, strict=False)
+        ])  # fmt: skip
         if received < self._held_until:
             self._hold()
-        return BedVitals(self.bed, self.patient, tuple(latest), self._medians)
+        return BedVitals(self.bed, self.patient, self._latest, self._medians)
 
     def restore(self, vitals: BedVitals) -> None:
         """Go on from what another intake published; its medians hold for at most one window more."""
-        self._latest = list(vitals.latest)
+        self._latest = vitals.latest
         self._medians = self._held = vitals.medians
-        newest = max((s.observed for s in vitals.latest if s is not None), default=float("-inf"))
-        self._held_until = newest + WINDOW
+        self._newest = max((s.observed for s in vitals.latest if s is not None), default=_NEVER)
+        self._held_until = self._newest + WINDOW
 
     def _hold(self) -> None:
         """Let restored medians stand until the window has enough of its own."""
@@ -136,14 +141,24 @@ class VitalsWindow:
             held if median is None else median for median, held in zip(self._medians, self._held, strict=True)
         )
 
+    def _without_known(self, values: Values, observed: float, received: float) -> Values:
+        """Leave out of values those of signals of which something as new is known already."""
+        return tuple(
+            None if last is not None and observed <= last.observed <= received else value
+            for value, last in zip(values, self._latest, strict=True)
+        )
+
     def _note_missing(self, reading: Reading, implausible: frozenset[Signal]) -> None:
         """Note signals without a value; a cuff or a nurse that is silent does not undo the last one."""
         observed = min(reading.observed, reading.received)
+        latest = list(self._latest)
         for signal in reading.off | implausible:
-            last = self._latest[signal]
+            last = latest[signal]
             if last is not None and observed <= last.observed <= reading.received:
                 continue
             quality = Quality.IMPLAUSIBLE if signal in implausible else Quality.SENSOR_OFF
             kept = last is not None and last.value is not None and signal not in CONTINUOUS
             if quality is Quality.IMPLAUSIBLE or not kept:
-                self._latest[signal] = Sample(None, observed, reading.received, quality, reading.source)
+                latest[signal] = Sample(None, observed, reading.received, quality, reading.source)
+                self._newest = max(self._newest, observed)
+        self._latest = tuple(latest)
