@@ -123,6 +123,8 @@ ACTIONS: tuple[Action, ...] = (
         Section.PROGRAM,
         _ANYWHERE,
     ),
+    Action("tour", ("T",), "T", "tour", "the demo's guided tour of three minutes", Section.PROGRAM, _SCREENS),
+    Action("leave_view", ("escape",), "Esc", "leave", "leave the tour, or this view", Section.GO, _SCREENS),
     Action("leave", ("q",), "q", "quit", "quit (ctrl+c too)", Section.PROGRAM, _SCREENS, bar=7),
     Action("quit", ("ctrl+c", "ctrl+q"), "ctrl+c", "quit", "quit from anywhere", Section.PROGRAM, _ANYWHERE),
 )

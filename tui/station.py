@@ -24,6 +24,7 @@ from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from tui.screens.full import FullScreen
 from tui.screens.ward import WardScreen
+from tui.tour import Sight, Tour
 from tui.who import Who
 from widgets.inks import Inks
 from widgets.names import CURTAIN
@@ -79,6 +80,7 @@ class Station:
         self.opening_problem = ""
         self.ward_screen = WardScreen(self)
         self.navigation = Navigation(self, app)
+        self.tour = Tour()
         self._app = app
         self._looked = 0.0
 
@@ -115,6 +117,12 @@ class Station:
         """An operation id under which something may be sent again and counts once."""
         return uuid4().hex
 
+    @property
+    def sight(self) -> Sight:
+        """What stands on the screen, for the tour to see what was done."""
+        here, front = self.navigation.here, self._app.screen
+        return Sight(here.scene, here.bed, type(front).__name__ if isinstance(front, Dialogue) else "")
+
     async def _look_for_ever(self) -> None:
         """Look when something has come, and at the latest when a mark has to flash or values have aged."""
         while True:
@@ -136,9 +144,13 @@ class Station:
         self._looked = steady()
         phase = int(self._looked / PHASE)
         self.ward_screen.paint(phase)
+        self.tour.look(self.sight)
+        words = self.tour.words(self.actions)
         for screen in self._app.screen_stack:
             if isinstance(screen, Dialogue | FullScreen) and screen is not self.ward_screen:
                 screen.paint(phase)
+            if isinstance(screen, FullScreen):
+                screen.show_tour(words)
 
     async def _hold_stores(self) -> None:
         """Open the stores of every region and hold them until the end."""

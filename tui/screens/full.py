@@ -16,6 +16,7 @@ from widgets.drawn import Drawn
 from widgets.header import Header
 from widgets.keybar import Key, KeyBar
 from widgets.names import CURTAIN
+from widgets.tour_line import TourLine
 
 if TYPE_CHECKING:
     from clinical.alerts import Alert
@@ -47,6 +48,7 @@ class FullScreen(Screen[None]):
         self.header = Header(id="header")
         self.banner = Banner(id="banner")
         self.keys = KeyBar(id="keys")
+        self._tour = TourLine(id="tour")
 
     def compose(self) -> ComposeResult:
         """Header and banner, the body, the key bar."""
@@ -82,6 +84,17 @@ class FullScreen(Screen[None]):
         self.header.styles.height = self.header_lines(self.size.height - self.banner.lines)
         self.banner.styles.height = self.banner.lines
         self.banner.display = self.banner.lines > 0
+
+    def show_tour(self, words: str) -> None:
+        """Say above the key bar what the tour says now."""
+        if not words and not self._tour.is_attached:
+            return
+        if not self._tour.is_attached:
+            self._tour.inks = self.station.inks
+            self.mount(self._tour, before=self.keys)
+        self._tour.words = words
+        self._tour.styles.height = self._tour.lines_at(self.size.width)
+        self._tour.display = bool(words)
 
     def header_lines(self, height: int) -> int:
         """How many lines the header has on a screen so high."""
@@ -155,6 +168,18 @@ class FullScreen(Screen[None]):
         from tui.screens.help import HelpDialogue
 
         self.app.push_screen(HelpDialogue(self.station))
+
+    def action_tour(self) -> None:
+        """Begin the tour of the demo, or go on with it."""
+        if self.station.wanted.demo:
+            self.station.tour.go_on(self.station.sight)
+        else:
+            self.say("the tour is part of wardwatch demo")
+
+    def action_leave_view(self) -> None:
+        """Leave the tour; without one, go back from here to where one came from."""
+        if not self.station.tour.end() and self.WHERE is not Where.WARD:
+            self.action_back()
 
     def action_leave(self) -> None:
         """Quit."""

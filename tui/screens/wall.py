@@ -1,9 +1,7 @@
 """The wall: the ward for those who stand four metres away. It shows, and acts on nothing."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
+from typing import TYPE_CHECKING
 
 from tui.actions import Where
 from tui.screens.full import FullScreen
@@ -19,7 +17,6 @@ class WallScreen(FullScreen):
     """The ward that the board beneath follows, a tile a bed; no cursor, no names, no key bar."""
 
     WHERE = Where.WALL
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "leave the wall")]
 
     def __init__(self, station: "Station", _place: "Place") -> None:
         super().__init__(station)
