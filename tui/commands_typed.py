@@ -91,8 +91,8 @@ def _themes(known: Known) -> Iterable[Choice]:
 
 COMMANDS = (
     Command("bed", "NUMBER", "to a bed of this ward", _beds),
-    Command("ward", "NAME", "to another ward", _wards, action="ward"),
     Command("region", "NAME", "to another region", _regions, action="regions"),
+    Command("ward", "NAME", "to another ward", _wards, action="ward"),
     Command("sort", "WHAT", "sort the beds", lambda known: SORTS, Where.WARD, "sort"),
     Command("filter", "WHAT", "show only some beds", lambda known: FILTERS, Where.WARD, "show"),
     Command("theme", "NAME", "choose the colours", _themes),

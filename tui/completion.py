@@ -85,7 +85,12 @@ def matching(line: str, among: Sequence[Offer], free: Iterable[Command] = ()) ->
     for offer in among if wanted else ():
         ranks[_rank(wanted, offer, goes_on)].append(offer)
     exact, begun, *others, _missed = ranks
-    return (*exact, *begun, *(() if exact else _free(typed, free)), *(each for rank in others for each in rank))
+    return (
+        *exact,
+        *begun,
+        *(() if exact else _free(typed, free)),
+        *(each for rank in others for each in rank),
+    )
 
 
 def _free(typed: str, commands: Iterable[Command]) -> Iterator[Offer]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 async def do(station: "Station", offer: Offer) -> None:
     """Do an offer; what there is to say of it is said on the screen."""
     if offer.command:
-        station.navigation.front.say(_COMMANDS[offer.command](station, offer.argument))
+        station.navigation.front.say(DONE[offer.command](station, offer.argument))
     else:
         await perform(station, next(action for action in station.actions if action.id == offer.action))
 
@@ -70,7 +70,7 @@ def _theme(station: "Station", theme: str) -> str:
     return f"theme {theme}"
 
 
-_COMMANDS: Mapping[str, Callable[["Station", str], str]] = {
+DONE: Mapping[str, Callable[["Station", str], str]] = {
     "bed": _to_bed,
     "ward": _to_ward,
     "region": _to_region,

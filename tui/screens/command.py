@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.events import Paste
 from textual.suggester import Suggester
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from backends.ports import StoreError
 from clinical.places import Ward
 from tui import follow
 from tui.actions import within_reach
-from tui.commands_typed import COMMANDS, Known, commands_of
+from tui.commands_typed import Known, commands_of
 from tui.completion import LONGEST, Offer, completed, matching, nearest, offers
 from tui.doing import do
 from tui.regions import RegionWatch
@@ -68,6 +68,7 @@ class CommandDialogue(Dialogue):
     def __init__(self, station: "Station") -> None:
         super().__init__(station)
         self._where = station.navigation.front.WHERE
+        self._commands = commands_of(self._where)
         self._wards: dict[str, tuple[Ward, ...]] = {}
         self._found: tuple[Offer, ...] = ()
         self._back = 0
@@ -78,7 +79,9 @@ class CommandDialogue(Dialogue):
         """A line to type in, and the list below it."""
         with Vertical(id="frame") as frame:
             frame.border_title = "COMMAND"
-            yield self._line
+            with Horizontal(id="typed"):
+                yield Static(" : ", id="prompt")
+                yield self._line
             yield self._list
 
     @property
@@ -124,48 +127,51 @@ class CommandDialogue(Dialogue):
 
     def _offers(self) -> tuple[Offer, ...]:
         actions = within_reach(self._where, self.station.actions)
-        return offers(commands_of(self._where), actions, self._known())
+        return offers(self._commands, actions, self._known())
 
     @on(Input.Changed, "#line")
     def look_up(self) -> None:
-        """Look up what is typed now."""
+        """Look up what is typed now, and choose the best of it."""
         self._look_up()
+        self._list.chosen = 0
 
     def _look_up(self) -> None:
+        """Look up, and stay on what is chosen."""
         held = self.chosen.text if self.chosen and self._list.chosen else ""
-        self._found = matching(self._line.value, self._offers(), COMMANDS)
+        among = self._offers()
+        self._found = matching(self._line.value, among, self._commands)
         texts = [offer.text for offer in self._found]
         self._list.rows = tuple(_row(offer) for offer in self._found)
         self._list.chosen = texts.index(held) if held in texts else 0
-        self._list.said = "" if self._found else self._unknown()
-        self.query_one("#frame").border_subtitle = f"{len(texts)} of {len(self._offers())}"
+        self._list.said = "" if self._found else self._unknown(among)
+        self.query_one("#frame").border_subtitle = f"{len(texts)} of {len(among)}"
 
-    def _unknown(self) -> str:
+    def _unknown(self, among: tuple[Offer, ...]) -> str:
         """What a line that means nothing is told."""
-        near = nearest(self._line.value, self._offers())
+        near = nearest(self._line.value, among)
         typed = inert(self._line.value.strip())
         return f"no {typed!r}; Tab makes it: {near.text}" if near else f"there is no {typed!r}"
 
     @on(Input.Submitted, "#line")
-    async def submit(self) -> None:
+    def submit(self) -> None:
         """Do what is chosen; what lacks its argument is completed."""
-        await self._take(self.chosen)
+        self._take(self.chosen)
 
     @on(OfferList.Clicked)
-    async def click(self, event: OfferList.Clicked) -> None:
+    def click(self, event: OfferList.Clicked) -> None:
         """Do what was clicked."""
         self._list.chosen = event.place
-        await self._take(self.chosen)
+        self._take(self.chosen)
 
-    async def _take(self, offer: Offer | None) -> None:
+    def _take(self, offer: Offer | None) -> None:
         if offer is None:
             return
         if offer.lacks:
             self._write(completed(offer))
             return
         self.station.typed.remember(offer.text)
-        await self.dismiss()
-        await do(self.station, offer)
+        self.dismiss()
+        self.app.call_later(do, self.station, offer)
 
     def action_complete(self) -> None:
         """Write out what is chosen; else the nearest to what is typed."""
