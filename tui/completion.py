@@ -1,4 +1,4 @@
-"""What a typed line can mean: the offers that it finds, the best first, and the nearest where it finds none."""
+"""What a typed line can mean: the offers that it finds, the best first; the nearest where it finds none."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
@@ -72,7 +72,7 @@ def _filled(command: Command, known: Known, actions: dict[str, Action]) -> Itera
 
 
 def matching(line: str, among: Sequence[Offer], free: Iterable[Command] = ()) -> tuple[Offer, ...]:
-    """The offers that a line finds: written just so, begun so, then by the beginnings of words, then by words.
+    """The offers that a line finds: written just so, begun so, then by the beginnings of their words.
 
     Nothing typed finds what can be begun: commands and actions. What stands after a command that takes any
     words is offered too, unless it is written as one of its choices.
@@ -104,7 +104,7 @@ _MISSED = 4
 
 
 def _rank(wanted: str, offer: Offer, goes_on: bool) -> int:
-    """How well an offer fits, 0 best: written so, begun so, words begun so, words said so."""
+    """How well an offer fits, 0 best: written so, begun so, its words begun so, what it says begun so."""
     spelt = [_plain(text) for text in (offer.text, *offer.also)]
     if wanted in spelt:
         return _MISSED if goes_on and offer.takes else 0
@@ -113,8 +113,8 @@ def _rank(wanted: str, offer: Offer, goes_on: bool) -> int:
     typed = wanted.split()
     if any(_begun(typed, text.split()) for text in spelt):
         return 2
-    said = f"{spelt[0]} {_plain(offer.says)}"
-    return 3 if not offer.command and all(word in said for word in typed) else _MISSED
+    said = [*spelt[0].split(), *_plain(offer.says).split()]
+    return 3 if not offer.command and _begun(typed, said) else _MISSED
 
 
 @lru_cache(maxsize=8192)

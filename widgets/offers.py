@@ -49,7 +49,7 @@ class OfferList(Drawn):
         top = self._top(room)
         shown = [self._row(n, width) for n in range(top, min(len(self.rows), top + room))]
         shown += [Line()] * (room - len(shown))
-        if height > 2:
+        if self.said and height > 2:
             shown.append(Line((Span(_TEXT_X, cut(self.said, width - _TEXT_X - 1), Ink.TECHNICAL),)))
         if height > 1:
             shown.append(self._keys(width))
@@ -62,9 +62,9 @@ class OfferList(Drawn):
         if event.y < room and place < len(self.rows):
             self.post_message(self.Clicked(place))
 
-    @staticmethod
-    def _room(height: int) -> int:
-        return max(1, height - 2)
+    def _room(self, height: int) -> int:
+        """Lines for the rows."""
+        return max(1, height - 1 - bool(self.said))
 
     def _top(self, room: int) -> int:
         return max(0, min(self.chosen - room // 2, len(self.rows) - room))
