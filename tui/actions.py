@@ -96,6 +96,16 @@ ACTIONS: tuple[Action, ...] = (
         Section.PROGRAM,
         _ANYWHERE,
     ),
+    Action(
+        "look_up",
+        ("slash",),
+        "/",
+        "find",
+        "find a patient by name, MRN or bed",
+        Section.GO,
+        _SCREENS,
+        bar=2,
+    ),
     Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
     Action(
         "wall", ("W",), "W", "wall", "the ward in letters for four metres, and back", Section.SEE, _SCREENS
