@@ -42,6 +42,10 @@ class Namesakes:
         return bool(self.same or self.similar)
 
 
+NOBODY = Namesakes()
+"""Nobody could be taken for the patient, or nobody knows."""
+
+
 def namesakes(patient: Patient, ward: Iterable[Patient]) -> Namesakes:
     """Who of a ward could be taken for a patient by the surname."""
     surname = folded(patient.family)

@@ -19,6 +19,7 @@ from tui.earlier import Earlier
 from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
 from tui.habits import Habits
+from tui.look_ups import EarlierLookUps
 from tui.navigation import Navigation
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
@@ -77,6 +78,7 @@ class Station:
         }
         self.delay = Delay()
         self.typed = Earlier()
+        self.look_ups = EarlierLookUps()
         self.opening_problem = ""
         self.ward_screen = WardScreen(self)
         self.navigation = Navigation(self, app)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Paste
@@ -72,6 +73,13 @@ class FullScreen(Screen[None]):
         """Nothing that is pasted is meant."""
         event.stop()
 
+    @on(KeyBar.Clicked)
+    async def do_clicked(self, event: KeyBar.Clicked) -> None:
+        """Do what a clicked key does."""
+        for action in for_the_bar(within_reach(self.WHERE, self.station.actions)):
+            if action.shown == event.key.key:
+                await self.run_action(action.id)
+
     def show(self, place: "Place") -> None:
         """Show another place of the same kind, without leaving the screen."""
 
@@ -135,6 +143,14 @@ class FullScreen(Screen[None]):
             self.app.copy_to_clipboard(text)
         self.say(f"copied {text}" if text else "there is nobody here to copy")
 
+    def action_mouse(self) -> None:
+        """Hear the mouse, or no longer."""
+        from tui.over_ssh import switch_mouse
+
+        hears = switch_mouse(self.app)
+        words = {True: "the mouse is heard", False: "the mouse is not heard", None: "there is no mouse here"}
+        self.say(words[hears])
+
     def action_ward(self) -> None:
         """Choose another ward."""
         from tui.screens.wards import WardDialogue
@@ -151,6 +167,12 @@ class FullScreen(Screen[None]):
             self.action_back()
         else:
             self.station.navigation.go(replace(here, scene=Scene.WALL, patient=None))
+
+    def action_look_up(self) -> None:
+        """Find a patient."""
+        from tui.screens.look_up import LookUpDialogue
+
+        self.app.push_screen(LookUpDialogue(self.station))
 
     def action_back(self) -> None:
         """Go back to the last view."""

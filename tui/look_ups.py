@@ -1,0 +1,121 @@
+"""What a look-up asks and holds: who was found in which region, and what is known of their wards."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from backends.ports import StoreError, Unavailable
+from clinical.patients import Patient
+from clinical.places import Bed
+from clinical.vitals import BedVitals
+from tui.follow import asked
+from tui.regions import RegionWatch
+
+MOST = 30
+"""How many are asked for; whoever looks for more types on."""
+
+_REMEMBERED = 20
+_GLANCE_HOLDS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A look-up that was opened: what was typed, and whom it led to."""
+
+    text: str
+    region: str
+    patient: str
+
+
+class EarlierLookUps:
+    """The look-ups of this session, the newest first; in memory alone, since they name patients."""
+
+    def __init__(self) -> None:
+        self._held: deque[LookedUp] = deque(maxlen=_REMEMBERED)
+
+    def add(self, look_up: LookedUp) -> None:
+        """Remember one; the same text is remembered once."""
+        for known in [known for known in self._held if known.text == look_up.text]:
+            self._held.remove(known)
+        self._held.appendleft(look_up)
+
+    def before(self, place: int) -> LookedUp | None:
+        """The one at a place, 0 for the newest; None before the first."""
+        return self._held[place] if 0 <= place < len(self._held) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one region answered to question `number`: whom it found, or why it does not say."""
+
+    number: int
+    found: tuple[Patient, ...] = ()
+    problem: str = ""
+
+
+async def find(region: RegionWatch, text: str, ward: str | None, number: int) -> Answer:
+    """Ask a region; a bed's label alone finds the bed of `ward`, where one is named, first."""
+    if region.stores is None:
+        return Answer(number, problem=str(Unavailable("not open yet")))
+    patients = region.stores.patients
+    try:
+        own = await asked(patients.find(f"{ward} {text}", MOST)) if ward and _is_label(text) else ()
+        found = await asked(patients.find(text, MOST))
+    except StoreError as error:
+        return Answer(number, problem=str(error))
+    first = tuple(patient for patient in own if patient.bed and patient.bed.ward == ward)
+    return Answer(number, tuple(dict.fromkeys((*first, *found)))[:MOST])
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is like a bed's label: a digit in it, and few characters."""
+    word = text.strip()
+    return 0 < len(word) <= 4 and word.isalnum() and any(letter.isdigit() for letter in word)
+
+
+@dataclass(slots=True)
+class _Glance:
+    at: float
+    census: tuple[Patient, ...]
+    vitals: Mapping[Bed, BedVitals]
+
+
+@dataclass(slots=True)
+class Glances:
+    """What is known of the wards of those who were found: who else lies there, and their vital signs."""
+
+    _held: dict[tuple[str, str], _Glance] = field(default_factory=dict)
+
+    def census(self, bed: Bed) -> tuple[Patient, ...]:
+        """Who lies on a bed's ward, as far as it is known."""
+        glance = self._held.get((bed.region, bed.ward))
+        return glance.census if glance else ()
+
+    def vitals(self, patient: Patient) -> BedVitals | None:
+        """A patient's own newest vital signs, as far as they are known."""
+        bed = patient.bed
+        glance = self._held.get((bed.region, bed.ward)) if bed else None
+        vitals = glance.vitals.get(bed) if glance and bed else None
+        return vitals if vitals and vitals.patient == patient.id else None
+
+    def due(self, beds: Iterable[Bed], now: float) -> list[tuple[str, str]]:
+        """Of which wards it is time to ask, by region and ward, in the order of the beds."""
+        wards = dict.fromkeys((bed.region, bed.ward) for bed in beds)
+        return [ward for ward in wards if not self._is_fresh(ward, now)]
+
+    def _is_fresh(self, ward: tuple[str, str], now: float) -> bool:
+        glance = self._held.get(ward)
+        return glance is not None and 0 <= now - glance.at < _GLANCE_HOLDS
+
+    async def look(self, region: RegionWatch, ward: str, now: float) -> None:
+        """Ask for a ward; what was known of it stands where the stores do not answer."""
+        stores = region.stores
+        if stores is None:
+            return
+        before = self._held.get((region.id, ward))
+        census, vitals = (before.census, before.vitals) if before else ((), {})
+        with suppress(StoreError):
+            census = await asked(stores.patients.census(ward))
+            vitals = {each.bed: each for each in (await asked(stores.live.snapshot(ward))).beds}
+        self._held[region.id, ward] = _Glance(now, census, vitals)
