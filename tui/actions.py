@@ -85,6 +85,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("sort", ("s",), "s", "sort", "sort: place, NEWS2, alert", Section.SEE, bar=3),
     Action("show", ("f",), "f", "filter", "show: all, alarming, my patients", Section.SEE, bar=4),
     Action("zoom", ("z",), "z", "zoom", "this pane alone, and back", Section.SEE, _LISTS, bar=5),
+    Action("freeze", ("space",), "space", "freeze", "freeze the board to read it, and go on", Section.SEE),
     Action("hide_names", ("p",), "p", "names", "hide every name, and show them again", Section.SEE, _SCREENS),
     Action("copy", ("y",), "y", "copy", "copy bed, name and MRN, or the alert", Section.ACT, _SCREENS),
     Action(
@@ -133,6 +134,7 @@ ACTIONS: tuple[Action, ...] = (
         Section.PROGRAM,
         _ANYWHERE,
     ),
+    Action("mouse", ("M",), "M", "mouse", "hear the mouse, or no longer", Section.PROGRAM, _SCREENS),
     Action("tour", ("T",), "T", "tour", "the demo's guided tour of three minutes", Section.PROGRAM, _SCREENS),
     Action("leave_view", ("escape",), "Esc", "leave", "leave the tour, or this view", Section.GO, _SCREENS),
     Action("leave", ("q",), "q", "quit", "quit (ctrl+c too)", Section.PROGRAM, _SCREENS, bar=7),

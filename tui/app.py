@@ -13,6 +13,7 @@ from textual.screen import Screen
 from backends.addresses import RegionAddresses
 from tui.actions import ACTIONS, Where, for_the_bar, of, within_reach
 from tui.habits import Habits
+from tui.over_ssh import wants_mouse
 from tui.palette import ActionProvider, Palette
 from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
@@ -71,7 +72,7 @@ class Wardwatch(App[int]):
         TerminalWatch(lambda: self._way_out.now(HUNG_UP)).start()
         _heed_signals(self._told_to_leave)
         try:
-            self.run(mouse="SSH_CONNECTION" not in os.environ)
+            self.run(mouse=wants_mouse(self._habits.mouse, os.environ))
         finally:
             self._way_out.cancel()
         return self.return_code or 0

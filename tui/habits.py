@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 from clinical.alerts import Priority
+from tui.over_ssh import Wish
 
 
 def snapshots_folder() -> Path:
@@ -19,7 +20,7 @@ class Habits:
 
     `bell` and `notices` are the lowest priority of a new alert for which the terminal rings, or shows a
     notice of its own (OSC 9); `title` says ward and counts in the window's. None of it is an alarm.
-    `names_hidden` begins with the curtain drawn.
+    `names_hidden` begins with the curtain drawn; `mouse` says whether the mouse is heard.
     """
 
     snapshots: Path = field(default_factory=snapshots_folder)
@@ -27,3 +28,4 @@ class Habits:
     notices: Priority | None = None
     title: bool = False
     names_hidden: bool = False
+    mouse: Wish = "auto"

@@ -81,6 +81,8 @@ class Settings(StoreAddresses, BaseSettings):
     """Who you are, by clinician id; your login name by default, then marked as unverified."""
     theme: Literal["auto", "dark", "light", "contrast", "safe", "mono"] = "auto"
     """Colours: `safe` for colour-blind eyes, `mono` greys alone; `auto` is dark unless the terminal is light."""
+    mouse: Literal["auto", "on", "off"] = "auto"
+    """Whether the mouse is heard; `auto` hears it unless the monitor is watched over SSH. `M` switches it."""
 
     @field_validator("regions")
     @classmethod

@@ -1,6 +1,7 @@
 """`wardwatch demo`: the monitor on stores that it fills itself, the bedside in a child process."""
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from bedside.demo_nurse import DEMO_NURSE
 from tui.opening import addresses, need_folder, need_terminal, who
+from tui.over_ssh import slow_down
 from tui.settings import RegionSettings, Settings
 from tui.who import Who
 
@@ -32,6 +34,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     with _folder(arguments.data) as folder:
         own = settings.model_copy(update=_embedded(folder))
         with Bedside(folder, arguments.seed, temporary=arguments.data is None):
+            slow_down(os.environ)
             from tui.app import Wardwatch
 
             monitor = Wardwatch(addresses(own), "north", None, _you(own), demo="simulated", theme=own.theme)

@@ -1,8 +1,10 @@
 """`wardwatch monitor`: watch a ward on the configured stores."""
 
 import argparse
+import os
 
 from tui.opening import addresses, need_folder, need_terminal, who
+from tui.over_ssh import slow_down
 from tui.settings import Settings
 
 
@@ -18,6 +20,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Open the monitor and give its exit code."""
     need_terminal()
     need_folder(settings.data)
+    slow_down(os.environ)
     from tui.app import Wardwatch
 
     app = Wardwatch(
