@@ -86,6 +86,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("show", ("f",), "f", "filter", "show: all, alarming, my patients", Section.SEE, bar=4),
     Action("zoom", ("z",), "z", "zoom", "this pane alone, and back", Section.SEE, _LISTS, bar=5),
     Action("freeze", ("space",), "space", "freeze", "freeze the board to read it, and go on", Section.SEE),
+    Action("freeze", ("space",), "space", "freeze", "freeze the board to read it, and go on", Section.SEE),
     Action("hide_names", ("p",), "p", "names", "hide every name, and show them again", Section.SEE, _SCREENS),
     Action("copy", ("y",), "y", "copy", "copy bed, name and MRN, or the alert", Section.ACT, _SCREENS),
     Action(

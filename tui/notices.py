@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from tui.freeze import Freeze
 from tui.regions import RegionWatch
 from widgets.banner import Notice
+from widgets.times import clock
 
 _BEDSIDE = "LOOK AT THE BEDSIDE MONITORS"
 
@@ -26,6 +28,19 @@ def of_the_links(region: RegionWatch) -> Iterator[Notice]:
         )
     if link := region.cut("patients"):
         yield Notice("PATIENT RECORDS NOT UPDATING", link.since, why=link.problem)
+
+
+def of_the_freeze(frozen: Freeze | None) -> Iterator[Notice]:
+    """That the values stand still because the user wants it, and what has come meanwhile."""
+    if frozen is not None:
+        yield Notice(
+            f"FROZEN since {clock(frozen.since)}, space goes on",
+            why=f"{_many(frozen.readings, 'reading')} and {_many(frozen.alerts, 'alert')} have come since.",
+        )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def of_the_engine(unjudged: float | None) -> Iterator[Notice]:

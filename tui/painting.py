@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clinical.acuity import sickest
-from clinical.alerts import Kind, Priority
+from clinical.alerts import Alert, Kind, Priority
 from clinical.places import Bed
 from tui import notices
 from tui.care_team import TeamLookup
-from tui.frozen import frozen
+from tui.freeze import Freeze
+from tui.frozen import frozen as not_heard
 from tui.glass import Glass, steady
 from tui.header_facts import census, elsewhere, newest, store_links, tally
 from tui.view import View
@@ -81,6 +82,7 @@ class Painter:
         self._aged = self._settled = 0.0
         self._flashing: Priority | None = None
         self._said, self._said_until = "", 0.0
+        self.frozen: Freeze | None = None
 
     def ink(self, inks: Inks) -> None:
         """Give every pane its inks."""
@@ -98,6 +100,20 @@ class Painter:
         self._aged = 0.0
         self._settled = steady() + _SETTLES
 
+    def freeze(self, watch: WardWatch) -> None:
+        """Let values and trends stand as they are now; alerts, counts and ages go on."""
+        picture, now = watch.picture, self._station.region.clock.now()
+        self.frozen = Freeze(picture.all, picture.assessments, self._of_the_ward(watch), now)
+        picture.arrivals()
+        self.renew()
+
+    def thaw(self, why: str) -> None:
+        """Show again what is true now."""
+        if self.frozen is not None:
+            self.frozen = None
+            self.renew()
+            self.say(why)
+
     def clear(self, teams: TeamLookup) -> None:
         """Show nothing of a ward that is left: what stands under the new header is of the new ward."""
         panes = self._panes
@@ -105,6 +121,7 @@ class Painter:
         panes.board.assessments, panes.board.namesakes, panes.feed.frozen = {}, frozenset(), {}
         panes.board.cursor = panes.feed.cursor = panes.sickest.sickest = panes.patient.facts = None
         panes.board.showing = self.missing = ""
+        self.frozen = panes.board.frozen = None
         self.glass, self._teams, self._flashing = Glass(), teams, None
         self.renew()
         self._show_opening(None)
@@ -114,6 +131,8 @@ class Painter:
         now = self._station.region.clock.now()
         changed = watch is not None and watch.picture.gather(now)
         with_news = 0.0 if steady() < self._settled else _AGE_WITH_NEWS
+        if watch is not None and self.frozen is not None:
+            self._look_at_the_frozen(watch, self.frozen)
         aged = abs(now - self._aged) >= (with_news if changed else _AGE_WITHOUT)
         if watch is not None and watch.counted and (changed or aged):
             self._show_beds(watch, now)
@@ -133,20 +152,32 @@ class Painter:
         patient = picture.patient.id if picture.patient else ""
         self._panes.patient.facts = PatientFacts(
             picture,
-            watch.picture.assessments.get(picture.bed),
+            (self.frozen or watch.picture).assessments.get(picture.bed),
             self._teams.team(patient),
             self._teams.note(patient),
         )
 
     def _show_beds(self, watch: WardWatch, now: float) -> None:
-        board = self._panes.board
-        arranged = self._view.arrange(watch.picture, now)
+        board, frozen = self._panes.board, self.frozen
+        shown = frozen or watch.picture
+        arranged = self._view.arrange(shown, frozen.since if frozen else now)
         board.pictures, board.hidden = arranged.shown, arranged.hidden
-        board.assessments = watch.picture.assessments
+        board.assessments = shown.assessments
         board.showing = self._view.showing
+        board.frozen = frozen.since if frozen else None
         self.show_patient(watch)
-        if arrivals := watch.picture.arrivals():
+        if (arrivals := watch.picture.arrivals()) and frozen is None:
             board.call_after_refresh(self._painted, arrivals)
+        elif frozen is not None:
+            frozen.readings += len(arrivals)
+
+    def _look_at_the_frozen(self, watch: WardWatch, frozen: Freeze) -> None:
+        """Thaw for what must not wait; a board that is left for another view is thawed too."""
+        why = frozen.look(watch.picture.all, self._of_the_ward(watch))
+        if why:
+            self.thaw(f"not frozen any more: {why}")
+        elif self._station.navigation.front is not self._station.ward_screen:
+            self.thaw("the board is not frozen any more")
 
     def _painted(self, arrivals: tuple[float, ...]) -> None:
         self.glass.painted(arrivals, self._station.region.clock.now())
@@ -156,12 +187,15 @@ class Painter:
         if watch is None or alerts.changes == self._alerts_seen:
             return
         self._alerts_seen = alerts.changes
-        of_the_ward = [alert for alert in alerts.all() if alert.bed.ward == watch.ward.id]
+        of_the_ward = self._of_the_ward(watch)
         self._panes.feed.alerts = tuple(of_the_ward)
         flashing = (
             alert.priority for alert in of_the_ward if alert.unseen and alert.kind is Kind.PHYSIOLOGICAL
         )
         self._flashing = max(flashing, default=None)
+
+    def _of_the_ward(self, watch: WardWatch) -> list[Alert]:
+        return [alert for alert in self._station.region.alerts.all() if alert.bed.ward == watch.ward.id]
 
     @property
     def phases(self) -> int:
@@ -194,7 +228,7 @@ class Painter:
         self._show_opening(watch)
         if watch is not None:
             panes.board.namesakes = namesakes(watch.picture.all)
-            panes.feed.frozen = frozen(panes.feed.alerts, watch.picture.all, now)
+            panes.feed.frozen = not_heard(panes.feed.alerts, watch.picture.all, now)
             self._show_sickest(watch, now)
 
     def _show_opening(self, watch: WardWatch | None) -> None:
@@ -254,6 +288,7 @@ class Painter:
         opening = self._station.opening_problem or ("the stores are still opening" if slow else "")
         opened = self._station.region.stores is not None
         return [
+            *notices.of_the_freeze(self.frozen),
             *notices.of_the_screen(self._station.delay.seconds, "" if opened else opening, self.missing),
             *notices.of_the_links(self._station.region),
             *notices.of_the_engine(_unjudged(watch)),

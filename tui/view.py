@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tui.arrange import Arrangement, Order, Show, arrange
+from tui.freeze import Freeze
 from tui.picture import WardPicture
 
 _SORTED_AGAIN = 5.0
@@ -45,7 +46,7 @@ class View:
         was_old, self._mine_is_old = self._mine_is_old, True
         return not was_old
 
-    def arrange(self, picture: WardPicture, now: float) -> Arrangement:
+    def arrange(self, picture: WardPicture | Freeze, now: float) -> Arrangement:
         """Arrange a ward's beds; where only values have changed the beds stay where they are."""
         wanted = arrange(picture.all, picture.assessments, self.order, self.show, self.mine or (), now=now)
         rests = 0 <= now - self._sorted_at < _SORTED_AGAIN

@@ -65,7 +65,7 @@ def _both(notice: Notice, width: int, now: float) -> Iterator[Line]:
 def _title(notice: Notice, width: int, now: float) -> Line:
     pieces = [
         Piece("!!!" if notice.grave else "  ", Ink.STRONG, 0),
-        Piece(inert(notice.title), Ink.STRONG, 2),
+        Piece(inert(notice.title), Ink.STRONG, 2 if width >= 60 else 1),
     ]
     if notice.advice:
         pieces.append(Piece(inert(notice.advice), Ink.STRONG if notice.grave else Ink.QUIET, 4))

@@ -24,6 +24,7 @@ from widgets.out_of_sight import must_be_named, out_of_sight
 from widgets.rows import Facts, Row, row
 from widgets.signs import Bounds, bounds
 from widgets.slices import Sliced
+from widgets.times import clock
 
 _NOBODY = "no bed to show here; the filter hides them all"
 BAND_ROWS = 4
@@ -46,6 +47,7 @@ class _Scene(NamedTuple):
     phase: int
     focused: bool
     private: bool
+    frozen: float | None
     assessments: Mapping[Bed, Assessment]
     namesakes: frozenset[Bed]
 
@@ -67,7 +69,8 @@ class WardBoard(Sliced, can_focus=True):
     `phase` counts quarter seconds, for the marks that flash. `showing` names a filter or an order that is
     not the ward's own ("alarming 8 of 40"). `instead` is said where there are no beds. `hidden` are the beds
     which a filter leaves out: those of them, and of the beds scrolled out of sight, that are alarming or
-    blind are named in the last line. `namesakes` are the beds whose surname another shares.
+    blind are named in the last line. `frozen` is since when the values stand still: none of them looks
+    current. `namesakes` are the beds whose surname another shares.
     """
 
     FACTS = (
@@ -79,6 +82,7 @@ class WardBoard(Sliced, can_focus=True):
         "cursor",
         "showing",
         "instead",
+        "frozen",
         "has_focus",
     )
 
@@ -91,6 +95,7 @@ class WardBoard(Sliced, can_focus=True):
     cursor: var[Bed | None] = var(None)
     showing: var[str] = var("")
     instead: var[str] = var("")
+    frozen: var[float | None] = var(None)
 
     @dataclass
     class CursorMoved(Message):
@@ -200,7 +205,7 @@ class WardBoard(Sliced, can_focus=True):
         pictures, scene = self.pictures, self._scene(columns)
         shown = range(self._top, min(self._top + room, len(pictures)))
         self.cut_at(BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x)
-        lines = [heading(columns, self.showing), *(self._line(pictures[n], n, scene) for n in shown)]
+        lines = [heading(columns, self._shown), *(self._line(pictures[n], n, scene) for n in shown)]
         out = self.hidden or len(shown) < len(pictures)
         due = scene.now + 1.0 if out else _next_minute(scene.now)
         self._changes = min([due, *(self._worn[pictures[n].bed].row.due for n in shown)])
@@ -209,17 +214,28 @@ class WardBoard(Sliced, can_focus=True):
         if self._overflows():
             above, below = pictures[: self._top], pictures[self._top + room :]
             lines += [Line()] * (height - 1 - len(lines))
-            lines.append(out_of_sight(above, below, self.hidden, width, self.now))
+            lines.append(out_of_sight(above, below, self.hidden, width, self._as_of))
         return lines
+
+    @property
+    def _as_of(self) -> float:
+        """When the values were true that are shown."""
+        return self.now if self.frozen is None else self.frozen
 
     def _stand_on(self, bed: Bed) -> None:
         if bed != self.cursor:
             self.cursor = bed
             self.post_message(self.CursorMoved(bed))
 
+    @property
+    def _shown(self) -> str:
+        """What is said over the beds: that they are frozen, and which are shown."""
+        frozen = [] if self.frozen is None else [f"FROZEN {clock(self.frozen)}"]
+        return ", ".join([*frozen, *([self.showing] if self.showing else [])])
+
     def _overflows(self) -> bool:
         """Whether some beds cannot be seen, so that the last line must speak for them."""
-        alarming = any(must_be_named(picture, self.now) for picture in self.hidden)
+        alarming = any(must_be_named(picture, self._as_of) for picture in self.hidden)
         return alarming or len(self.pictures) > self.size.height - 1
 
     def _room(self) -> int:
@@ -228,7 +244,14 @@ class WardBoard(Sliced, can_focus=True):
 
     def _scene(self, columns: Grid) -> _Scene:
         return _Scene(
-            columns, self.now, self.phase, self.has_focus, CURTAIN.drawn, self.assessments, self.namesakes
+            columns,
+            self.now,
+            self.phase,
+            self.has_focus,
+            CURTAIN.drawn,
+            self.frozen,
+            self.assessments,
+            self.namesakes,
         )
 
     def _line(self, picture: BedPicture, place: int, scene: _Scene) -> Line:
@@ -262,7 +285,7 @@ class WardBoard(Sliced, can_focus=True):
     def _facts(self, picture: BedPicture, scene: _Scene) -> Facts:
         bed = picture.bed
         limits = self._bounds(bed, picture.patient, scene.now)
-        return Facts(scene.assessments.get(bed), bed in scene.namesakes, scene.private, limits)
+        return Facts(scene.assessments.get(bed), bed in scene.namesakes, scene.private, limits, scene.frozen)
 
     def _bounds(self, bed: Bed, patient: Patient | None, now: float) -> Bounds:
         """The patient's limits, asked for once a minute, since own ones expire."""
@@ -297,7 +320,7 @@ def _same(kept: Facts, facts: Facts) -> bool:
             return False
         if (old.score, old.exclusion, old.concern) != (new.score, new.exclusion, new.concern):
             return False
-    return (kept.namesake, kept.private, kept.limits) == (facts.namesake, facts.private, facts.limits)
+    return kept[1:] == facts[1:]
 
 
 def in_sight(top: int, place: int, room: int, count: int) -> int:

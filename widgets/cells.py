@@ -30,6 +30,7 @@ def vital_cell(
     column: Column,
     now: float,
     *,
+    held: float | None = None,
     text: str | None = None,
     alert: Alert | None = None,
     off: Alert | None = None,
@@ -39,15 +40,18 @@ def vital_cell(
 
     `alert` is the worst alert of that signal that is true now, `off` the technical one that says why it is
     not measured, `points` its NEWS2 points; `text` stands in for the value's own words (a pressure has two).
+    A value that is `held` since a moment is at best stale, and goes on ageing without ever being gone.
     """
-    fresh = freshness(signal, sample, now)
+    fresh = freshness(signal, sample, now if held is None else held)
     if sample is None or sample.value is None or fresh is Freshness.NONE:
         return _absent(sample, column, now, off)
     shown = (text or display(signal, sample.value)).rjust(column.value)
+    old = now - sample.observed
+    if held is not None:
+        return _aged(shown, Freshness.STALE, age(old), column, now + age_changes(old))
     life = shelf_life(signal, sample.source.interval)
     if fresh is Freshness.CURRENT:
         return _current(shown, column, alert, points, sample.observed + life.ageing)
-    old = now - sample.observed
     limit = life.stale if fresh is Freshness.AGEING else life.none
     due = now + min(age_changes(old), max(0.0, limit - old) or 1.0)
     return _aged(shown, fresh, age(old), column, due)

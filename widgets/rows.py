@@ -28,6 +28,7 @@ class Facts(NamedTuple):
     namesake: bool
     private: bool
     limits: Bounds
+    frozen: float | None = None
 
 
 class Row(NamedTuple):
@@ -48,10 +49,10 @@ def row(picture: BedPicture, facts: Facts, grid: Grid, now: float) -> Row:
         return Row((*spans, *_away(patient, grid)), NEVER)
     if Key.FLAGS in grid.columns:
         spans += _flags(patient, facts, grid.columns[Key.FLAGS], now)
-    spans += _news(picture, facts.news, grid.columns[Key.NEWS2])
-    if picture.vitals is None or blind(picture.vitals, now):
+    spans += _news(picture, facts.news, grid.columns[Key.NEWS2], facts.frozen)
+    if picture.vitals is None or blind(picture.vitals, now if facts.frozen is None else facts.frozen):
         return Row((*spans, *_silence(picture, grid, now)), now + 1.0 - now % 1.0)
-    found = signs(picture, picture.vitals, facts.news, facts.limits, grid, now)
+    found = signs(picture, picture.vitals, facts.news, facts.limits, grid, now, held=facts.frozen)
     return Row((*spans, *found.spans), found.due)
 
 
@@ -103,8 +104,11 @@ def _flags(patient: Patient, facts: Facts, column: Column, now: float) -> Iterat
         yield Span(column.x, text, Ink.TEXT)
 
 
-def _news(picture: BedPicture, news: Assessment | None, column: Column) -> Iterator[Span]:
-    yield from news_cell(news, column)
+def _news(
+    picture: BedPicture, news: Assessment | None, column: Column, frozen: float | None
+) -> Iterator[Span]:
+    cell = news_cell(news, column)
+    yield from cell if frozen is None else (span._replace(ink=Ink.OLD) for span in cell)
     if picture.trends is not None and column.trend and news is not None and news.exclusion is None:
         yield from trend_spans(None, picture.trends.news2, column.trend_x, column.trend, (0, 4))
 

@@ -24,6 +24,18 @@ class Trouble(NamedTuple):
     off: Alert | None = None
 
 
+class Moment(NamedTuple):
+    """Now, and since when the values stand still where they do."""
+
+    now: float
+    held: float | None
+
+    @property
+    def true(self) -> float:
+        """The moment at which what is shown was true."""
+        return self.now if self.held is None else self.held
+
+
 class Vital(NamedTuple):
     """Which signal stands in a column, and which part of NEWS2 makes its value strong."""
 
@@ -56,8 +68,13 @@ def signs(
     limits: Bounds,
     grid: Grid,
     now: float,
+    *,
+    held: float | None = None,
 ) -> Cell:
-    """All vital signs of a row as one cell: its spans, and when the first of them changes by itself."""
+    """All vital signs of a row as one cell: its spans, and when the first of them changes by itself.
+
+    `held` is since when the values stand still: each is shown as old, however new it was then.
+    """
     points = news.score.points if news is not None and news.score is not None else _NO_POINTS
     troubles = _by_signal(picture.alerts)
     spans: list[Span] = []
@@ -65,7 +82,8 @@ def signs(
     for key, signal, part in VITALS:
         if (column := grid.columns.get(key)) is None:
             continue
-        cell = _sign(signal, vitals, column, now, troubles.get(signal, _NO_TROUBLE), points[part] or 0)
+        trouble = troubles.get(signal, _NO_TROUBLE)
+        cell = _sign(signal, vitals, column, Moment(now, held), trouble, points[part] or 0)
         spans += cell.spans
         due = min(due, cell.due)
         if column.trend > cell.taken and picture.trends is not None:
@@ -89,47 +107,49 @@ def _by_signal(alerts: Iterable[Alert]) -> dict[Signal, Trouble]:
 
 
 def _sign(
-    signal: Signal, vitals: BedVitals, column: Column, now: float, trouble: Trouble, points: int
+    signal: Signal, vitals: BedVitals, column: Column, at: Moment, trouble: Trouble, points: int
 ) -> Cell:
     """The cell of one column."""
     sample = vitals.latest[signal]
     if signal is Signal.HR:
-        return _heart(sample, vitals.latest[Signal.PULSE], column, now, trouble, points)
+        return _heart(sample, vitals.latest[Signal.PULSE], column, at, trouble, points)
     if signal is Signal.ACVPU or signal is Signal.OXYGEN:
-        return _charted(signal, sample, column, now)
+        return _charted(signal, sample, column, at)
     text = None
     if signal is Signal.SBP and column.value >= 7 and sample is not None and sample.value is not None:
         text = f"{display(signal, sample.value)}/{_diastolic(vitals.latest[Signal.DBP], sample)}"
     true, off = trouble
-    return vital_cell(signal, sample, column, now, text=text, alert=true, off=off, points=points)
+    return vital_cell(
+        signal, sample, column, at.now, held=at.held, text=text, alert=true, off=off, points=points
+    )
 
 
-def _charted(signal: Signal, sample: Sample | None, column: Column, now: float) -> Cell:
+def _charted(signal: Signal, sample: Sample | None, column: Column, at: Moment) -> Cell:
     """What a nurse charts: quiet while it is alert, or air; a quiet `-` where it is missing or expired."""
     if signal is Signal.ACVPU:
         column = column._replace(x=column.x + 1, value=1, glyph=1)
-    if sample is None or sample.value is None or freshness(signal, sample, now) is Freshness.NONE:
+    if sample is None or sample.value is None or freshness(signal, sample, at.true) is Freshness.NONE:
         return Cell((Span(column.x, fit_right("-", column.value), Ink.QUIET),))
     text = display(signal, sample.value)
     text = text if len(text) <= column.value else text.removesuffix("L")
-    if freshness(signal, sample, now) is not Freshness.CURRENT:
-        return vital_cell(signal, sample, column, now, text=text)
+    if at.held is not None or freshness(signal, sample, at.now) is not Freshness.CURRENT:
+        return vital_cell(signal, sample, column, at.now, held=at.held, text=text)
     due = sample.observed + shelf_life(signal, sample.source.interval).ageing
     ink = Ink.STRONG if sample.value > 0 else Ink.QUIET
     return Cell((Span(column.x, text.rjust(column.value), ink),), due=due)
 
 
 def _heart(
-    sample: Sample | None, pulse: Sample | None, column: Column, now: float, trouble: Trouble, points: int
+    sample: Sample | None, pulse: Sample | None, column: Column, at: Moment, trouble: Trouble, points: int
 ) -> Cell:
     """The heart rate; where it has no value the pulse stands in for it, marked `p`."""
-    stands_in = freshness(Signal.PULSE, pulse, now) is Freshness.CURRENT
-    if stands_in and freshness(Signal.HR, sample, now) is Freshness.NONE:
+    stands_in = freshness(Signal.PULSE, pulse, at.true) is Freshness.CURRENT
+    if stands_in and freshness(Signal.HR, sample, at.true) is Freshness.NONE:
         bare = column._replace(glyph=0, trend=0)
-        cell = vital_cell(Signal.PULSE, pulse, bare, now, alert=trouble.true, points=points)
+        cell = vital_cell(Signal.PULSE, pulse, bare, at.now, held=at.held, alert=trouble.true, points=points)
         return cell._replace(spans=(*cell.spans, Span(column.x + column.value, "p", Ink.QUIET)))
     true, off = trouble
-    return vital_cell(Signal.HR, sample, column, now, alert=true, off=off, points=points)
+    return vital_cell(Signal.HR, sample, column, at.now, held=at.held, alert=true, off=off, points=points)
 
 
 def _diastolic(sample: Sample | None, systolic: Sample) -> str:

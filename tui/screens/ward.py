@@ -227,6 +227,15 @@ class WardScreen(FullScreen):
         if any(picture.bed == bed for picture in self.view.arranged.hidden):
             self.show_only(Show.ALL)
 
+    def action_freeze(self) -> None:
+        """Freeze the board, or go on."""
+        if self.painter.frozen is not None:
+            self.painter.thaw("the board goes on")
+        elif self.watching is not None and self.watching.known:
+            self.painter.freeze(self.watching)
+        else:
+            self.say("there is nothing to freeze yet")
+
     def action_acknowledge(self) -> None:
         """Ask about the selected alert; from the beds, about the worst that nobody has seen there."""
         alert = self._to_acknowledge()
