@@ -82,8 +82,8 @@ class AlarmEngine:
         changes = self._look_up(now) if now >= self._limits_until else []
         if self._away is None:
             changes += self._settle(self._technical.look(now, vitals), now)
-            for watch in self._watches:
-                if not watch.calm:
+            for watch in self._listening:
+                if not watch.calm and watch.sample is not None:
                     changes += self._settle(watch.look_again(now, vitals), now)
             if now >= self._score_at:
                 changes += self._look_at_score(now, vitals)
@@ -185,8 +185,12 @@ class AlarmEngine:
         return any(watch.in_trouble for watch in self._watches if watch.signal is signal)
 
     def _settle(self, looks: Iterable[tuple[Condition, Face]], now: float) -> list[Change]:
-        found = [condition.settle(now, face, self._subject) for condition, face in looks]
-        return [change for change in found if change is not None]
+        changes = []
+        for condition, face in looks:
+            change = condition.settle(now, face, self._subject)
+            if change is not None:
+                changes.append(change)
+        return changes
 
     def _start_delays_anew(self) -> None:
         """The clock was set back by `_STEP_BACK` seconds or more: what stands goes on standing."""

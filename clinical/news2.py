@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from clinical.patients import FlagKind, Patient
@@ -114,7 +115,7 @@ def score(values: Sequence[float | None], scale: int = 1) -> Score:
     ]
     if scale == 2:
         points[_SPO2] = _scale_2(values[_SPO2], values[_OXYGEN])
-    return _sum_up(points)
+    return _sum_up(tuple(points))
 
 
 _SPO2, _OXYGEN, _PULSE = int(Parameter.SPO2), int(Parameter.OXYGEN), int(Parameter.PULSE)
@@ -130,13 +131,15 @@ def _scale_2(spo2: float | None, oxygen: float | None) -> int | None:
     return (SPO2_SCALE_2_ON_OXYGEN if oxygen else SPO2_SCALE_2_ON_AIR).score(shown)
 
 
-def _sum_up(points: list[int | None]) -> Score:
+@lru_cache(maxsize=4096)
+def _sum_up(points: tuple[int | None, ...]) -> Score:
+    """The score of these points; a ward's patients have few different ones."""
     known = [worth for worth in points if worth is not None]
     present = len(known)
     if not present:
         return _EMPTY
     total, three = sum(known), 3 in known
-    return Score(tuple(points), total, present, present == len(_CHART), _band(total, three), three)
+    return Score(points, total, present, present == len(_CHART), _band(total, three), three)
 
 
 _EMPTY = Score((None,) * len(Parameter), None, 0, False, None, False)
@@ -180,6 +183,7 @@ def parts(vitals: BedVitals, now: float, scale: int = 1) -> tuple[Part | None, .
     return tuple(found)
 
 
+_scored = partial(tuple.__new__, Part)
 _HR = Signal.HR
 _WATCHED = len(CONTINUOUS)
 
@@ -197,7 +201,7 @@ def _part(vitals: BedVitals, signal: Signal, now: float) -> Part | None:
         value, expired = sample.value, age > life.ageing
     if value is None or expired or age < -AHEAD:
         return None
-    return Part(rounded(signal, value), sample.observed, sample.source)
+    return _scored((rounded(signal, value), sample.observed, sample.source))
 
 
 def scale_of(patient: Patient) -> int:

@@ -66,10 +66,14 @@ class ScoreAlarm:
             return self.condition.close(now, f"NEWS2 not scored: {because}")
         scale = scale_of(patient)
         scored = score([part and part.value for part in parts(vitals, now, scale)], scale)
-        if scored.total is None:
+        if scored.total is None or self._all_well(scored):
             return None
         self._judge(now, scored, alarms)
         return self.condition.settle(now, face_of(scored, self.condition.level), subject)
+
+    def _all_well(self, scored: Score) -> bool:
+        """Whether the score is low, and was: there is nothing to begin and nothing to end."""
+        return level_of(scored) is None and self.condition.alert is None and self.condition.calm
 
     def _judge(self, now: float, scored: Score, alarms: Callable[[Signal], bool]) -> None:
         level, standing = level_of(scored), self.condition.level

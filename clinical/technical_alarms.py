@@ -9,7 +9,7 @@ sensor that has slipped and a patient who has stopped breathing look the same fr
 the pulse, which shares its probe with SpO2.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from clinical.alerts import Kind, Priority
 from clinical.conditions import Condition, Face, Timing
@@ -39,6 +39,7 @@ NEVER_HEARD_AFTER = 60.0
 """Seconds that a bed has to speak for the first time: its patient has just come, and the leads go on."""
 
 _FRESH = STALENESS[Cadence.CONTINUOUS][0].ageing
+_FOR_EVER = float("inf")
 _SENSORS = (Signal.HR, Signal.RR, Signal.SPO2)
 _SOMETIMES = (Signal.SBP, Signal.TEMP)
 _AT_ONCE = Timing(0, 0, GOOD_FOR)
@@ -53,12 +54,19 @@ _TROUBLE = {Quality.SENSOR_OFF: "off", Quality.IMPLAUSIBLE: "implausible"}
 class SensorWatch:
     """One signal's measuring: at most one of its troubles alarms at a time."""
 
-    __slots__ = ("calm", "conditions", "signal")
+    __slots__ = ("always", "calm", "conditions", "signal")
 
     def __init__(self, signal: Signal) -> None:
         self.signal = signal
+        self.always = signal in CONTINUOUS
         self.calm = True
         self.conditions = tuple(Condition(name, Kind.TECHNICAL, signal) for name in _NAMES[signal])
+
+    def needs_no_look(self, sample: Sample, now: float) -> bool:
+        """Whether a good value is there, a fresh one if it comes all the time, and nothing was wrong."""
+        if not self.calm or sample.value is None:
+            return False
+        return not self.always or _age(sample, now) < _FRESH
 
     def look(self, sample: Sample, now: float) -> Iterator[tuple[Condition, Face]]:
         """Judge what was last heard of the signal."""
@@ -117,10 +125,25 @@ class TechnicalAlarms:
         """Listen anew from now on: the patient is back in the bed."""
         self._listening_since = now
 
-    def look(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
+    def look(self, now: float, vitals: BedVitals) -> Iterable[tuple[Condition, Face]]:
         """Judge what is heard of the bed now."""
         if self._listening_since is None or now < self._listening_since:
             self._listening_since = now
+        return () if self._all_well(now, vitals) else self._judge(now, vitals)
+
+    def _all_well(self, now: float, vitals: BedVitals) -> bool:
+        """Whether the bed speaks, nothing is wrong with what it has measured, and nothing was."""
+        speaks = False
+        for sensor in self.sensors:
+            sample = vitals.latest[sensor.signal]
+            if sample is None:
+                continue
+            if not sensor.needs_no_look(sample, now):
+                return False
+            speaks = speaks or sensor.always
+        return speaks and self.no_data.calm
+
+    def _judge(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
         speaks = self._speaks(now, vitals)
         if not speaks or not self.no_data.calm:
             yield from self._look_at_bed(now, vitals, speaks)
@@ -158,19 +181,17 @@ class TechnicalAlarms:
     def _look_at_sensors(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
         for sensor in self.sensors:
             sample = vitals.latest[sensor.signal]
-            if sample is None:
-                continue
-            recent = sensor.signal in _SOMETIMES or _age(sample, now) < _FRESH
-            if not (recent and sensor.calm and sample.value is not None):
+            if sample is not None and not sensor.needs_no_look(sample, now):
                 yield from sensor.look(sample, now)
 
 
 def _age(sample: Sample, now: float) -> float:
     """Seconds since it was last heard of; for ever, when that lies too far ahead: the clock was set back."""
     age = now - _heard(sample)
-    return age if age >= -AHEAD else float("inf")
+    return age if age >= -AHEAD else _FOR_EVER
 
 
 def _heard(sample: Sample) -> float:
     """When it was last heard of; a source whose clock is ahead is not heard in the future."""
-    return min(sample.observed, sample.received)
+    _, observed, received, _, _ = sample
+    return observed if observed < received else received

@@ -115,6 +115,9 @@ class Source:
     interval: float
     pace: float = 1.0
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 Values: TypeAlias = tuple[float | None, ...]
 """A value for each `Signal`, at the place of its number; None where nothing was said of it."""
@@ -276,6 +279,8 @@ def not_measured(signal: Signal, value: float) -> bool:
 
 _NOTHING: frozenset[Signal] = frozenset()
 _PLAUSIBLE = tuple(facts.plausible for facts in FACTS)
+_LOWEST = tuple(float(low) for low, _ in _PLAUSIBLE)
+_HIGHEST = tuple(float(high) for _, high in _PLAUSIBLE)
 
 
 def vet(reading: Reading) -> tuple[Reading, frozenset[Signal]]:
@@ -284,7 +289,7 @@ def vet(reading: Reading) -> tuple[Reading, frozenset[Signal]]:
     Implausible is what is not a number, lies outside its range, or is no ACVPU letter. A device's word for
     "not measured" is not implausible: its signal joins `off`.
     """
-    for value, (low, high) in zip(reading.values, _PLAUSIBLE, strict=True):
+    for value, low, high in zip(reading.values, _LOWEST, _HIGHEST, strict=True):
         if value is not None and not low <= value <= high:
             return _without_wrong(reading)
     letter = reading.values[_ACVPU]
