@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from backends.addresses import RegionAddresses
-from tui.actions import ACTIONS, Where, for_the_bar, of, within_reach
+from tui.actions import ACTIONS, Action, Where, for_the_bar, of, within_reach
 from tui.habits import Habits
 from tui.over_ssh import wants_mouse
 from tui.palette import ActionProvider, Palette
@@ -37,7 +37,7 @@ class Wardwatch(App[int]):
     TITLE = "wardwatch"
     COMMANDS: ClassVar = {ActionProvider}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(action.keys), action.id, action.label, priority=True)
+        Binding(",".join(action.keys), action.id, action.label, id=action.id, priority=True)
         for action in of(Where.ANYWHERE)
     ]
 
@@ -51,11 +51,12 @@ class Wardwatch(App[int]):
         demo: str | None = None,
         theme: str = "auto",
         habits: Habits | None = None,
+        keys: Mapping[str, str | Sequence[str]] | None = None,
     ) -> None:
         # Decided before there is a theme: else NO_COLOR makes the terminal's own colours black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
-        self.actions = ACTIONS
+        self.actions = self._with_keys(keys) if keys else ACTIONS
         self._habits = habits or Habits()
         self._asked = (regions, region, ward, clinician, read_only, demo or "", self._habits)
         self._opening_in = regions[region].name
@@ -93,6 +94,14 @@ class Wardwatch(App[int]):
         actions = for_the_bar(within_reach(Where.WARD, self.actions))
         keys = tuple(Key(action.shown, action.label) for action in actions)
         return Shell(self._opening_in, keys, self._inks)
+
+    def _with_keys(self, keys: Mapping[str, str | Sequence[str]]) -> tuple[Action, ...]:
+        """The table with the user's own keys, which Textual follows too."""
+        from tui.keymap import remapped, textual_keymap
+
+        actions = remapped(ACTIONS, keys)
+        self.set_keymap(textual_keymap(action for action in actions if action.id in keys))
+        return actions
 
     def _choose_inks(self, name: str) -> Inks:
         """The inks for this terminal, and Textual's own theme beside them."""

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from pydantic_settings import SettingsError as UnreadableSettings
 
 from clinical.places import is_place
+from tui.actions import ACTIONS
 
 PREFIX = "WARDWATCH_"
 _OF_THE_COMMAND_LINE = frozenset({"CONFIG"})
@@ -83,6 +84,18 @@ class Settings(StoreAddresses, BaseSettings):
     """Colours: `safe` for colour-blind eyes, `mono` greys alone; `auto` is dark unless the terminal is light."""
     mouse: Literal["auto", "on", "off"] = "auto"
     """Whether the mouse is heard; `auto` hears it unless the monitor is watched over SSH. `M` switches it."""
+
+    keys: dict[str, str | list[str]] = Field(default_factory=dict)
+    """Keys of your own, by the action's id: `acknowledge = "ctrl+a"`, or more than one with a comma between."""
+
+    @field_validator("keys")
+    @classmethod
+    def _keys_can_be_told_apart(cls, keys: dict[str, str | list[str]]) -> dict[str, str | list[str]]:
+        if keys:
+            from tui.keymap import remapped
+
+            remapped(ACTIONS, keys)
+        return keys
 
     @field_validator("regions")
     @classmethod
