@@ -13,12 +13,21 @@ async def put_on_record(
     region: RegionWatch, who: Who, action: str, patient: str | None, detail: str = ""
 ) -> StoreError | None:
     """Add an audit entry now; gives what failed, for the screen to say. Idempotent by its operation id."""
+    return await put(region, entry(region, who, action, patient, detail))
+
+
+def entry(region: RegionWatch, who: Who, action: str, patient: str | None, detail: str = "") -> AuditEntry:
+    """What is to be put on record, as of now."""
+    return AuditEntry(uuid4().hex, region.clock.now(), who.signature, action, patient, detail)
+
+
+async def put(region: RegionWatch, written: AuditEntry) -> StoreError | None:
+    """Add an audit entry; gives what failed. The same entry may be put again, and counts once."""
     stores = region.stores
     if stores is None:
         return Unavailable("the stores are not open")
-    entry = AuditEntry(uuid4().hex, region.clock.now(), who.signature, action, patient, detail)
     try:
-        await asked(stores.analytics.add_audit((entry,)), WRITE_PATIENCE)
+        await asked(stores.analytics.add_audit((written,)), WRITE_PATIENCE)
     except StoreError as error:
         return error
     return None

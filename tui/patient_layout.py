@@ -19,7 +19,7 @@ BESIDE_FROM = 120
 """From this width on the panels stand beside the trends, where each of them has its least lines."""
 
 _SHARES = {
-    PanelId.SCORE: (10, 1),
+    PanelId.SCORE: (11, 0),
     PanelId.RECORD: (5, 4),
     PanelId.TEAM: (5, 2),
     PanelId.ALERTS: (5, 4),

@@ -65,7 +65,7 @@ class Drawn(Widget):
     def _soon(self) -> None:
         if not self._due:
             self._due = True
-            self.call_next(self._redraw)
+            self.call_next(self.redraw)
 
     def changed(self) -> Sequence[Region]:
         """Draw, and give the regions that came out different."""
@@ -74,8 +74,8 @@ class Drawn(Widget):
         rows = self._compare()
         return tuple(_regions(rows, size.width)) if rows else ()
 
-    def _redraw(self) -> None:
-        """Draw, and have sent what changed."""
+    def redraw(self) -> None:
+        """Draw now, and have sent what changed: what several panes redraw in one turn comes in one frame."""
         self._due = False
         if changed := self.changed():
             self.refresh(*changed)

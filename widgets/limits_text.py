@@ -1,8 +1,9 @@
 """A patient's own alarm limits in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from clinical.limits import OwnLimit, Side, limits_for
+from clinical.limits import Limits, OwnLimit, Side, limits_for
 from clinical.patients import Patient
 from clinical.vitals import FACTS, Signal, display
 from widgets.inert import inert
@@ -46,3 +47,27 @@ def _why(limit: OwnLimit, now: float) -> Iterator[str]:
         yield f" until {when} {hour_minute(limit.expires)}"
     if limit.reason:
         yield f", {inert(limit.reason)}"
+
+
+def limits_explained(patient: Patient, now: float) -> list[tuple[str, ...]]:
+    """Each own limit by itself: with the default beside it, why and by whom, until when; expired ones too."""
+    default = limits_for(replace(patient, limits=()), now)
+    standing = in_force(patient, now)
+    return [_explained(own, default, own in standing, now) for own in patient.limits]
+
+
+def _explained(own: OwnLimit, default: Limits, stands: bool, now: float) -> tuple[str, ...]:
+    beyond = "below" if own.side is Side.LOW else "above"
+    usual = default.get((own.signal, own.side))
+    instead = "no default" if usual is None or usual.first is None else f"default {usual.first:g}"
+    head = f"{FACTS[own.signal].label} alarm {beyond} {_value(own)}, {instead}"
+    since = f"{day(own.set_at)[4:]} {hour_minute(own.set_at)}"
+    why = f"{inert(own.reason) or 'no reason given'}, {inert(own.author) or 'no author'} {since}"
+    return (head if stands else f"not in force: {head}", why, _until(own, now))
+
+
+def _until(own: OwnLimit, now: float) -> str:
+    if own.expires is None:
+        return "until discharge, then default"
+    when = f"{day(own.expires)} {hour_minute(own.expires)}"
+    return f"until {when}, then default" if own.holds(now) else f"expired {when}: default again"

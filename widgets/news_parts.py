@@ -26,8 +26,13 @@ _WORDS = ("alert", "new confusion", "to voice", "to pain", "unresponsive")
 VALUE, POINTS, AGE = 8, 24, 28
 
 
-def news_lines(picture: BedPicture, assessment: Assessment | None, now: float, width: int) -> list[Line]:
-    """A head with the score and what it asks for, then a line for each of its seven parts."""
+def news_lines(
+    picture: BedPicture, assessment: Assessment | None, now: float, width: int, *, due: bool = True
+) -> list[Line]:
+    """A head with the score and what it asks for, then a line for each of its seven parts.
+
+    When the next set is due stands in the head where there is room for it; never with `due` false.
+    """
     if assessment is None or picture.patient is None:
         return [Line((Span(0, "NEWS2 not known yet", Ink.QUIET),))]
     points = assessment.score.points if assessment.score is not None else (None,) * len(Parameter)
@@ -35,10 +40,10 @@ def news_lines(picture: BedPicture, assessment: Assessment | None, now: float, w
         Line(tuple(_part(parameter, part, points[parameter], picture.patient, now, width)))
         for parameter, part in zip(Parameter, assessment.parts, strict=True)
     ]
-    return [Line(tuple(_head(assessment, now, width))), *rows]
+    return [Line(tuple(_head(assessment, now, width, due))), *rows]
 
 
-def _head(assessment: Assessment, now: float, width: int) -> Iterator[Span]:
+def _head(assessment: Assessment, now: float, width: int, told: bool) -> Iterator[Span]:
     yield from news_cell(assessment, Column(0, 7))
     score = assessment.score
     if score is None:
@@ -51,16 +56,17 @@ def _head(assessment: Assessment, now: float, width: int) -> Iterator[Span]:
     least = "" if score.complete else "at least "
     band = f"NEWS2 {least}{score.band}" if score.band is not None else "NEWS2 nothing to score"
     text = f"{band}, {score.present}/{len(score.points)}"
-    due = _due(assessment, now)
+    due = due_words(assessment, now) if told else ""
     yield Span(9, cut(text, width - 9), Ink.STRONG if score.band is not None else Ink.TEXT)
-    if len(text) + len(due) + 11 <= width:
+    if due and len(text) + len(due) + 11 <= width:
         yield Span(width - len(due), due, Ink.TECHNICAL if assessment.late > 0 else Ink.QUIET)
 
 
 _WHY = {"<16": "under 16 years", "preg": "pregnant"}
 
 
-def _due(assessment: Assessment, now: float) -> str:
+def due_words(assessment: Assessment, now: float) -> str:
+    """When the next set is due, or since when it is late; empty without a score."""
     if assessment.due is None:
         return ""
     if assessment.late > 0:

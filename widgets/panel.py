@@ -16,6 +16,7 @@ from widgets.side import BLANK, ruled
 
 _AGED = {Ink.TEXT: Ink.OLD, Ink.STRONG: Ink.OLD, Ink.QUIET: Ink.OLD}
 _WHEEL = 3
+_WITH_MARGINS = 60
 
 
 class Panel(Drawn):
@@ -25,7 +26,7 @@ class Panel(Drawn):
     store told before it failed stays, in the ink of what is old.
     """
 
-    FACTS = ("answer", "now", "top", "chosen", "beside", "private")
+    FACTS: ClassVar[tuple[str, ...]] = ("answer", "now", "top", "chosen", "beside")
     NUMBER: ClassVar[int]
     TITLE: ClassVar[str]
 
@@ -34,7 +35,6 @@ class Panel(Drawn):
     top: var[int] = var(0)
     chosen: var[bool] = var(False)
     beside: var[bool] = var(False)
-    private: var[bool] = var(False)
 
     def content(self, width: int) -> Sequence[Line]:
         """All its lines, whether they fit or not."""
@@ -46,11 +46,12 @@ class Panel(Drawn):
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """Its title and the lines in sight; what is out of sight is counted."""
-        inner = width - 2 - 1 if self.beside else width
+        inner = self._inner(width)
         room = height - 1 - self.beside
         lines = [self._title(inner), *self._in_sight(self._all(inner), room)]
         lines += [BLANK] * (height - len(lines))
-        return [ruled(line) for line in lines[:height]] if self.beside else lines
+        set_in = ruled if self.beside else moved if inner < width else Line._replace
+        return [set_in(line) for line in lines[:height]]
 
     def scroll_by(self, lines: int) -> None:
         """Move what is in sight down by so many lines (up when negative), stopping at the ends."""
@@ -88,8 +89,13 @@ class Panel(Drawn):
         return self.size.height - 1 - self.beside
 
     def _last_top(self) -> int:
-        width = self.size.width - 3 if self.beside else self.size.width
-        return max(0, len(self._all(width)) - self._room())
+        return max(0, len(self._all(self._inner(self.size.width))) - self._room())
+
+    def _inner(self, width: int) -> int:
+        """How wide its lines are: without the rule, or the margins where it stands alone."""
+        if self.beside:
+            return width - 3
+        return width - 2 if width >= _WITH_MARGINS else width
 
     def _in_sight(self, lines: list[Line], room: int) -> list[Line]:
         """The lines from `top` on; a line is given up to say how many are above or below."""
@@ -115,6 +121,11 @@ class Panel(Drawn):
         if self.chosen and self.beside:
             spans.insert(0, Span(-1, ">", Ink.STRONG))
         return Line((*spans, Span(at, words, ink)) if words else tuple(spans))
+
+
+def moved(line: Line) -> Line:
+    """A line, set in by the margin."""
+    return Line(tuple(span._replace(x=span.x + 1) for span in line.spans), line.ground)
 
 
 def labelled(label: str, rows: Sequence[str], at: int, ink: Ink = Ink.TEXT) -> list[Line]:

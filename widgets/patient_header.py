@@ -7,8 +7,8 @@ from datetime import datetime
 from textual.reactive import var
 
 from clinical.alerts import Alert
-from clinical.patients import Flag, FlagKind, Patient, Sex, grouped_mrn
-from widgets.alert_line import private_name
+from clinical.patients import Flag, FlagKind, Patient, Sex
+from widgets import names
 from widgets.drawn import Drawn
 from widgets.inert import cells, cut, inert, wrap
 from widgets.inks import Ink
@@ -43,12 +43,11 @@ class PatientHead:
 class PatientHeader(Drawn):
     """Identifiers, allergies and flags, on as many lines as they need, at every size."""
 
-    FACTS = ("head", "now", "phase", "private")
+    FACTS = ("head", "now", "phase")
 
     head: var[PatientHead] = var(PatientHead())
     now: var[float] = var(0.0)
     phase: var[int] = var(0)
-    private: var[bool] = var(False)
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """The identifiers, then what warns."""
@@ -72,18 +71,15 @@ class PatientHeader(Drawn):
         who = list(_who(patient, self.now, width))
         right = self._places(width)
         if width >= ONE_LINE_FROM:
-            name = cut(self._called(patient), max(12, width - length([*before, *who, *right]) - 4))
+            stays = [piece for piece in (*who, *right) if not piece.gives_way]
+            name = cut(names.of(patient), max(12, width - length([*before, *stays]) - 4))
             yield place(([*before, Piece(name, Ink.STRONG, 1), *who], right), width)
             return
         if width < NARROW and (origin := _origin(patient)):
             right = [Piece(origin[:3], Ink.TECHNICAL, 1), *right]
-        name = cut(self._called(patient), max(8, width - length([*before, *right]) - 2))
+        name = cut(names.of(patient), max(8, width - length([*before, *right]) - 2))
         yield place(([*before, Piece(name, Ink.STRONG, 1)], right), width)
         yield place((who, ()), width)
-
-    def _called(self, patient: Patient) -> str:
-        name = f"{inert(patient.family).upper()} {inert(patient.given)}".strip()
-        return private_name(name) if self.private else name
 
     def _places(self, width: int) -> list[Piece]:
         """Which bed of the ward this is, and those beside it."""
@@ -120,9 +116,9 @@ def _who(patient: Patient, now: float, width: int) -> Iterator[Piece]:
     if NARROW <= width < ONE_LINE_FROM:
         yield Piece("    ", Ink.TEXT, 0)
     yield Piece("MRN", Ink.QUIET, gap if wide else 1)
-    yield Piece(cut(grouped_mrn(patient.mrn), 20), Ink.STRONG, 1)
+    yield Piece(cut(names.mrn(patient.mrn), 20), Ink.STRONG, 1)
     yield Piece("born", Ink.QUIET, gap)
-    yield Piece(f"{patient.born:%d %b %Y}", Ink.STRONG, 1)
+    yield Piece(names.born(patient.born), Ink.STRONG, 1)
     years = patient.age(datetime.fromtimestamp(now).date())
     sex = SEX[patient.sex]
     told = f"{years} y  {sex}" if width >= NARROW else f"{years} {sex[0].upper()}"
