@@ -8,14 +8,25 @@ from textual.keys import Keys, _character_to_key, key_to_character
 
 from tui.actions import Action, Where, within_reach
 
-ALWAYS = {"quit": "ctrl+c"}
-"""Keys that an action keeps whatever the settings say; Esc always leaves a dialogue."""
+KEPT = frozenset({"ctrl+c", "escape"})
+"""Keys that nothing takes from what they do: ctrl+c always quits, Esc always leaves."""
 
-_KEPT = frozenset({"ctrl+c", "escape"})
 _SAME = {"ctrl+i": "Tab", "ctrl+m": "Enter", "ctrl+left_square_bracket": "Esc", "ctrl+h": "Backspace"}
-_NAMED = frozenset(key.value for key in Keys if key.value[0].isalpha()) | {"space", *(f"f{number}" for number in range(1, 25))}
+_NAMED = frozenset(key.value for key in Keys if key.value[0].isalpha()) | {
+    "space",
+    *(f"f{number}" for number in range(1, 25)),
+}
 _MODIFIERS = ("ctrl+", "alt+", "shift+", "super+", "meta+", "hyper+")
-_SHOWN = {"enter": "Enter", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp", "delete": "Del"}
+_SHOWN = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "delete": "Del",
+    "space": "space",
+    **{_character_to_key(character): character for character in "/\\@-+_"},
+}
 _PLACES = tuple(where for where in Where if where not in (Where.SCREENS, Where.ANYWHERE))
 
 
@@ -50,8 +61,7 @@ def _read(action: Action, given: str | Sequence[str]) -> tuple[str, ...]:
     read = [_key(action, text.strip()) for text in texts if text.strip()]
     if not read:
         raise KeysError(f"{action.id} needs a key")
-    always = [ALWAYS[action.id]] if action.id in ALWAYS else []
-    return tuple(dict.fromkeys([*read, *always]))
+    return tuple(dict.fromkeys([*read, *(key for key in action.keys if key in KEPT)]))
 
 
 def _key(action: Action, text: str) -> str:
@@ -68,7 +78,7 @@ def _key(action: Action, text: str) -> str:
             raise KeysError(f"{text!r} of {action.id} is no key{_nearest(key.lower(), _NAMED)}")
     if name in _SAME:
         raise KeysError(f"a terminal cannot tell {text!r} of {action.id} from {_SAME[name]}")
-    if name in _KEPT and ALWAYS.get(action.id) != name:
+    if name in KEPT and name not in action.keys:
         raise KeysError(f"{text!r} cannot be given to {action.id}: ctrl+c always quits, Esc always leaves")
     if Where.ANYWHERE in action.where and not _works_while_typing(name):
         raise KeysError(f"{text!r} of {action.id} would be missing where one types; take ctrl+ or an F key")
@@ -92,7 +102,7 @@ def shown(key: str) -> str:
     modifiers, name = _parted(key)
     if name in _SHOWN:
         return modifiers + _SHOWN[name]
-    character = None if name == "space" else key_to_character(name)
+    character = key_to_character(name)
     if character is not None and character.isprintable():
         return modifiers + character
     return modifiers + (name.upper() if name[0] == "f" and name[1:].isdigit() else name)
