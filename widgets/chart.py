@@ -1,0 +1,158 @@
+"""The charts of one patient: signals on one time axis, what is charted and scored below them, the reading."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from time import localtime
+from typing import NamedTuple
+
+from clinical.spans import Axis
+from clinical.vitals import Signal
+from widgets.canvas import Dots
+from widgets.chart_plots import PLOTS, grade, plot_lines, sides, value_now
+from widgets.chart_rows import Cell, alert_cells, labelled, plotted, score_labels, spot_labels
+from widgets.grid import Column, Key
+from widgets.inert import cut
+from widgets.inks import Ink
+from widgets.lines import Line, Span
+from widgets.reading import reading_lines
+from widgets.times import day, hour_minute
+from widgets.trend_facts import Room, TrendFacts
+
+GUTTER = 10
+"""Cells before the plot at least: names, values, scales."""
+
+_PLOT_LEAST, _PLOT_MOST = 3, 8
+_SPOTS = {Key.TEMP: Signal.TEMP, Key.ACVPU: Signal.ACVPU, Key.OXYGEN: Signal.OXYGEN}
+_TEXTS = (Key.TEMP, Key.ACVPU, Key.OXYGEN, Key.NEWS2, None)
+_GIVES_WAY = (Key.ACVPU, Key.OXYGEN, Key.TEMP, None, Key.NEWS2)
+"""Which rows of text give way first; None is the alerts'."""
+
+LAST_PAGE = len(PLOTS)
+"""The page after the last plot alone: every row of text."""
+
+
+class Rows(NamedTuple):
+    """What has lines in a height: each plot its own, rows of text, the axis, the reading, a legend."""
+
+    plots: tuple[tuple[int, int], ...]
+    texts: tuple[Key | None, ...]
+    axis: int
+    reading: int
+    legend: bool
+
+
+def plot_cells(width: int) -> int:
+    """How many cells of a pane's width the plot may have."""
+    return max(1, width - GUTTER)
+
+
+@lru_cache(maxsize=64)
+def rows(width: int, height: int, top: int = 0) -> Rows:
+    """What fits under the title; where not all plots do, those from the `top`th on."""
+    axis, legend = (2 if height >= 24 else 1), height >= 34
+    reading = (3 if width < 90 else 2) if height >= 16 else min(2, max(0, height - 5))
+    room = height - axis - reading - legend
+    every = room >= _PLOT_LEAST * len(PLOTS) + 2
+    count = len(PLOTS) if every else max(1, (room - 2) // _PLOT_LEAST)
+    first = 0 if every else min(top, LAST_PAGE)
+    if first + count > len(PLOTS) and count > 1:
+        first = len(PLOTS) - count
+    chosen = range(first, min(len(PLOTS), first + count))
+    texts = min(len(_TEXTS), max(0, room - _PLOT_LEAST * len(chosen)))
+    kept = set(_GIVES_WAY[len(_GIVES_WAY) - texts :])
+    share, spare = divmod(max(0, room - texts), max(1, len(chosen)))
+    plots = tuple((n, min(_PLOT_MOST, share + (k < spare))) for k, n in enumerate(chosen))
+    return Rows(plots, tuple(text for text in _TEXTS if text in kept), axis, reading, legend)
+
+
+def scrolls(width: int, height: int) -> int:
+    """How many plots one can move on by where not all of them fit."""
+    shown = len(rows(width, height).plots)
+    return 0 if shown == len(PLOTS) else LAST_PAGE if shown == 1 else LAST_PAGE - shown
+
+
+def chart_lines(facts: TrendFacts, now: float, size: tuple[int, int], top: int, dots: Dots) -> Iterator[Line]:
+    """The charts at this size, without the title."""
+    width, height = size
+    cursor = None if facts.cursor is None else facts.axis.cell(facts.cursor)
+    cells = min(facts.axis.cells, plot_cells(width))
+    room = Room(width - cells, cells, cursor)
+    fit = rows(width, height, top)
+    for number, lines in fit.plots:
+        yield from plot_lines(PLOTS[number], facts, room, lines, now, dots)
+    for text in fit.texts:
+        yield _text(text, facts, room, now)
+    yield from _axis(facts, room, now)[2 - fit.axis :]
+    yield from reading_lines(facts, now, width, fit.reading)
+    if fit.legend:
+        yield Line((Span(1, cut(_LEGEND, width - 1), Ink.QUIET),))
+
+
+_LEGEND = "A digit after a value is its NEWS2 points. Dots are the limits now, L their own. No line: no data."
+
+
+def _text(key: Key | None, facts: TrendFacts, room: Room, now: float) -> Line:
+    """A row of numbers at their moments, or of the alerts' marks."""
+    if key is None:
+        return plotted(alert_cells(facts, room), room, (Span(0, "alerts", Ink.QUIET),))
+    value = value_now(key, facts.picture, facts, now, _COLUMNS[key])
+    gutter = (Span(0, key.value, Ink.QUIET), *value)
+    if key is Key.NEWS2:
+        return plotted(labelled(score_labels(facts.sets, facts), room), room, gutter)
+    signal = _SPOTS[key]
+    limits = sides(facts.limits, signal, facts.picture)
+    grades = [0 if value is None else grade(value, limits) for value in facts.of(signal)]
+    labels = spot_labels(facts, signal, grades)
+    return plotted(labelled(labels, room, gap=6 if len(labels) > room.cells // 4 else 1), room, gutter)
+
+
+_COLUMNS = {
+    Key.TEMP: Column(4, 4, 1),
+    Key.ACVPU: Column(6, 2, 1),
+    Key.OXYGEN: Column(4, 4, 1),
+    Key.NEWS2: Column(5, 5),
+}
+
+
+def _axis(facts: TrendFacts, room: Room, now: float) -> tuple[Line, Line]:
+    """The rule with its ticks, and the times below it."""
+    axis = facts.axis
+    ticks = _ticks(axis, room.cells, facts.span.ticks)
+    rule = [Cell("┬" if cell in ticks else "─", Ink.FAINT) for cell in range(room.cells)]
+    if room.cursor is not None and room.cursor < room.cells:
+        rule[room.cursor] = Cell("┴", Ink.STRONG)
+    days = axis.step * axis.cells > 2 * 86_400
+    times: list[tuple[int, str, Ink]] = [(room.cells - 1, hour_minute(now), Ink.STRONG)]
+    if room.cursor is not None and facts.cursor is not None:
+        times.insert(0, (room.cursor, hour_minute(facts.cursor), Ink.STRONG))
+    times += [(cell, day(at)[:6] if days else hour_minute(at), Ink.QUIET) for cell, at in ticks.items()]
+    return Line(tuple(_run(rule, room.gutter))), Line(tuple(_spread(times, room)))
+
+
+def _run(cells: list[Cell], x: int) -> Iterator[Span]:
+    line = plotted(cells, Room(x, len(cells)))
+    yield from line.spans
+
+
+def _spread(times: list[tuple[int, str, Ink]], room: Room) -> list[Span]:
+    """Times centred below their cells; those that come first keep their place, the others give way."""
+    spans: list[Span] = []
+    for cell, text, ink in times:
+        x = max(0, min(room.gutter + cell - len(text) // 2, room.gutter + room.cells - len(text)))
+        if all(x > span.x + len(span.text) + 1 or x + len(text) + 1 < span.x for span in spans):
+            spans.append(Span(x, text, ink))
+    return sorted(spans)
+
+
+@lru_cache(maxsize=16)
+def _ticks(axis: Axis, cells: int, distances: tuple[float, ...]) -> dict[int, float]:
+    """The cells in which a round local time lies, and that time; as many as leave room for their texts."""
+    apart = next((each for each in distances if each / axis.step >= 8), distances[-1])
+    found: dict[int, float] = {}
+    for cell in range(cells):
+        begins = axis.begins(cell)
+        local = begins + (localtime(begins).tm_gmtoff or 0)
+        to_tick = -local % apart
+        if to_tick < axis.step:
+            found[cell] = begins + to_tick
+    return found
