@@ -82,6 +82,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("panel_4", ("4",), "4", "team", "to the care team", Section.MOVE, _PATIENT),
     Action("panel_5", ("5",), "5", "alerts", "to the alerts, past ones too", Section.MOVE, _PATIENT),
     Action("panel_6", ("6",), "6", "access", "to who saw or changed this record", Section.MOVE, _PATIENT),
+    Action("cursor_before", ("h", "left"), "h", "earlier", "read an earlier moment", Section.MOVE, _PATIENT),
+    Action("cursor_after", ("l", "right"), "l", "later", "read a later moment", Section.MOVE, _PATIENT),
+    Action("span_shorter", ("less_than_sign",), "<", "less", "look back less far", Section.SEE, _PATIENT),
+    Action(
+        "span_longer", ("greater_than_sign",), ">", "more", "look further back", Section.SEE, _PATIENT, bar=4
+    ),
+    Action("table", ("t",), "t", "table", "the trends as a table, and back", Section.SEE, _PATIENT, bar=4),
     Action("sort", ("s",), "s", "sort", "sort: place, NEWS2, alert", Section.SEE, bar=3),
     Action("show", ("f",), "f", "filter", "show: all, alarming, my patients", Section.SEE, bar=4),
     Action("zoom", ("z",), "z", "zoom", "this pane alone, and back", Section.SEE, _LISTS, bar=5),
