@@ -3,31 +3,36 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Horizontal, Vertical
 from textual.events import Resize
-from textual.widget import Widget
+from textual.geometry import Region
 
-from clinical.alerts import Alert, severity, worst
 from clinical.board import BedPicture
-from clinical.patients import Patient
 from tui.actions import Where
+from tui.dossier import Dossier
 from tui.navigation import Place
 from tui.patient_layout import PanelId, identity_lines, patient_layout
+from tui.patient_painting import Seen, head, look, panels, show_panels, troubled
 from tui.patient_steps import Steps, steps
 from tui.screens.acknowledge import AcknowledgeDialogue
-from tui.screens.full import FullScreen, bindings
+from tui.screens.full import bindings
+from tui.screens.patient_trends import TrendsScreen
+from tui.trends import Now
 from widgets.legend import SafetyLine
-from widgets.panel import Panel
 from widgets.panel_names import PanelNames
-from widgets.patient_header import PatientHead, PatientHeader
+from widgets.patient_header import PatientHeader
 
 if TYPE_CHECKING:
     from tui.station import Station
 
 
-class PatientScreen(FullScreen):
+_DIALOGUE_LINES = 12
+
+
+class PatientScreen(TrendsScreen):
     """The patient of a `Place`. Nothing of the one before is left for a frame when another is shown."""
 
     WHERE = Where.PATIENT
@@ -38,9 +43,9 @@ class PatientScreen(FullScreen):
         self.place = place
         self.who = PatientHeader(id="who")
         self.names = PanelNames(id="names")
-        self.trends: Widget = Container(id="trends")
-        """The slot of the trends pane."""
-        self.panels: dict[PanelId, Panel] = {}
+        self.panels = panels()
+        self.column = Vertical(*self.panels.values(), id="panels")
+        self.dossier: Dossier | None = None
         self.safety = SafetyLine(id="safety")
         self.chosen = PanelId.TRENDS
         self._zoomed = False
@@ -53,8 +58,7 @@ class PatientScreen(FullScreen):
         yield self.names
         with Horizontal(id="room"):
             yield self.trends
-            with Vertical(id="panels"):
-                yield from self.panels.values()
+            yield self.column
         yield self.safety
         yield self.keys
 
@@ -64,42 +68,65 @@ class PatientScreen(FullScreen):
         for pane in (self.who, self.names, self.safety, *self.panels.values()):
             pane.inks = self.station.inks
         self.safety.note = self.station.ward_screen.panes.safety.note
-        self.show(self.place)
+        self.paint(0)
 
     def on_resize(self, _event: Resize) -> None:
         """Lay out anew."""
         self.paint(0)
 
     def show(self, place: Place) -> None:
-        """Open the record of another patient, and forget the one before."""
-        self.place = place
+        """Open the record of another patient; nothing of the one before is left when the next frame comes."""
+        self.place, self.dossier = place, None
+        self.workers.cancel_group(self, "dossier")
+        for panel in self.panels.values():
+            panel.top = 0
+        self._open()
         self.paint(0)
+        for pane in (self.who, self.names, self.trends, *self.panels.values()):
+            pane.redraw()
+
+    def _open(self) -> None:
+        """Ask everything at once and put the opening on record, as soon as it is known who lies here."""
+        place, ward = self.place, self.station.ward_screen
+        if place.patient is None and place.bed is not None:
+            lying = ward.picture_of(place.bed)
+            patient = lying.patient.id if lying and lying.patient else None
+            self.place = place = replace(place, patient=patient)
+        if place.patient is not None:
+            region = self.station.regions[place.region]
+            self.dossier = Dossier(region, self.station.who, place.patient, place.bed)
+            self.run_worker(self.dossier.follow(), group="dossier", exclusive=True)
+            self.app.run_worker(self.dossier.put_on_record(), group="openings")
+        self.open_trends(self.place)
 
     def paint(self, phase: int) -> None:
         """Bring every panel up to date; called whenever something has come."""
+        if not self.column.is_attached:
+            return
         super().paint(phase)
-        picture = self.picture
-        self.who.head = self._head(picture)
+        if self.dossier is None:
+            self._open()
+        seen = self.seen
+        if seen.bed is not None and seen.bed != self.place.bed:
+            self.place = replace(self.place, bed=seen.bed)
+        self.who.head = head(seen, self.steps)
         self.who.now, self.who.phase = float(int(self.header.now)), phase
+        if self.dossier is not None:
+            self.dossier.heed(seen.picture.patient if seen.picture else None, seen.alerts)
+        show_panels(self.panels, seen, self.dossier, phase)
+        self._paint_trends(seen)
+        self.names.troubled = troubled(self.panels)
         self._lay_out()
 
     @property
-    def picture(self) -> BedPicture | None:
-        """The patient's bed as it stands now; None while nothing of it is known, or without a bed here."""
-        watching = self.station.ward_screen.watching
-        beds = watching.picture.all if watching else ()
-        return next((each for each in beds if each.patient and each.patient.id == self.place.patient), None)
+    def seen(self) -> Seen:
+        """What the ward and the stores tell of the patient now."""
+        return look(self.station, self.place, self.dossier)
 
     @property
-    def patient(self) -> Patient | None:
-        """The record as it is known now."""
-        return self.picture.patient if self.picture else None
-
-    @property
-    def alerts(self) -> tuple[Alert, ...]:
-        """The patient's open alerts, the worst first."""
-        standing = self.station.regions[self.place.region].alerts.all()
-        return tuple(sorted((a for a in standing if a.patient == self.place.patient), key=severity))
+    def selection(self) -> BedPicture | None:
+        """The patient, for who copies what is looked at."""
+        return self.seen.picture
 
     @property
     def steps(self) -> Steps:
@@ -124,14 +151,14 @@ class PatientScreen(FullScreen):
 
     def action_acknowledge(self) -> None:
         """Ask about the worst alert of this patient that nobody has seen."""
-        alert = next((alert for alert in self.alerts if alert.unseen), None)
+        seen = self.seen
+        alert = next((alert for alert in seen.alerts if alert.unseen), None)
         if alert is None:
             self.say("no alert of this patient that nobody has seen")
             return
         watching = self.station.ward_screen.watching
-        ward = watching.ward.name if watching else ""
-        place = f"{ward}, {self.station.region.name}"
-        self.app.push_screen(AcknowledgeDialogue(self.station, alert, self.picture, place))
+        place = f"{watching.ward.name if watching else ''}, {self.station.region.name}"
+        self.app.push_screen(AcknowledgeDialogue(self.station, alert, seen.picture, place))
 
     def action_panel_1(self) -> None:
         """To the trends."""
@@ -166,31 +193,64 @@ class PatientScreen(FullScreen):
         """A line of the chosen panel down."""
         if panel := self.panels.get(self.chosen):
             panel.scroll_by(1)
+        elif self.chosen is PanelId.TRENDS:
+            self.scroll_trends(1)
 
     def action_up(self) -> None:
         """A line up."""
         if panel := self.panels.get(self.chosen):
             panel.scroll_by(-1)
+        elif self.chosen is PanelId.TRENDS:
+            self.scroll_trends(-1)
 
     def action_page_down(self) -> None:
         """A screen of the chosen panel down."""
         if panel := self.panels.get(self.chosen):
             panel.page(1)
+        elif self.chosen is PanelId.TRENDS:
+            self.page_trends(1)
 
     def action_page_up(self) -> None:
         """A screen up."""
         if panel := self.panels.get(self.chosen):
             panel.page(-1)
+        elif self.chosen is PanelId.TRENDS:
+            self.page_trends(-1)
 
     def action_first(self) -> None:
         """The first lines of the chosen panel."""
         if panel := self.panels.get(self.chosen):
             panel.to_end(last=False)
+        elif self.chosen is PanelId.TRENDS:
+            self.end_trends(last=False)
 
     def action_last(self) -> None:
         """Its last lines."""
         if panel := self.panels.get(self.chosen):
             panel.to_end(last=True)
+        elif self.chosen is PanelId.TRENDS:
+            self.end_trends(last=True)
+
+    @on(PanelNames.Picked)
+    def pick(self, event: PanelNames.Picked) -> None:
+        """To the panel whose name was clicked."""
+        self._choose(PanelId(event.panel))
+
+    def dialogue_room(self) -> Region:
+        """Where a dialogue may stand: below who this is, where that leaves it enough lines."""
+        top = self.who.region.bottom
+        if self.size.height - top < _DIALOGUE_LINES:
+            return super().dialogue_room()
+        return Region(0, top, self.size.width, self.size.height - top)
+
+    def fade(self, *, faded: bool) -> None:
+        """Step back behind a dialogue, or forward again."""
+        for pane in (self.names, self.trends, *self.panels.values()):
+            pane.faded = faded
+
+    def _paint_trends(self, seen: Seen) -> None:
+        past = self.dossier.alerts.answer.value if self.dossier else None
+        self.paint_trends(Now(seen.now, seen.patient, seen.picture, seen.assessment, seen.alerts, past or ()))
 
     def _choose(self, panel: PanelId) -> None:
         self.chosen = panel
@@ -203,20 +263,6 @@ class PatientScreen(FullScreen):
         bed = picture.bed
         there = replace(self.place, ward=bed.ward, bed=bed, patient=picture.patient.id)
         self.station.navigation.step(there)
-
-    def _head(self, picture: BedPicture | None) -> PatientHead:
-        beds = self.steps
-        bed = picture.bed if picture else self.place.bed
-        return PatientHead(
-            bed=bed.label if bed else "",
-            patient=self.patient,
-            note="record not known yet",
-            worst=worst(self.alerts),
-            place=beds.place,
-            beds=beds.beds,
-            before=beds.before.bed.label if beds.before else "",
-            after=beds.after.bed.label if beds.after else "",
-        )
 
     def _lay_out(self) -> None:
         """Give each panel its lines."""
@@ -233,10 +279,10 @@ class PatientScreen(FullScreen):
             pane.styles.height = lines
             pane.display = lines > 0
         self.names.chosen = int(self.chosen)
+        self.trends.chosen = self.chosen is PanelId.TRENDS
         self.trends.display = places.alone in (None, PanelId.TRENDS)
-        column = self.query_one("#panels")
-        column.display = places.alone is not PanelId.TRENDS
-        column.styles.width = places.side or "1fr"
+        self.column.display = places.alone is not PanelId.TRENDS
+        self.column.styles.width = places.side or "1fr"
         for name, panel in self.panels.items():
             panel.display = places.alone in (None, name)
             panel.beside = places.alone is None
