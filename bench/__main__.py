@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("first_paint", "board", "intake", "look_up")
+BENCHES = ("first_paint", "board", "intake", "look_up", "scale")
 
 
 def main(names: list[str]) -> int:

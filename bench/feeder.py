@@ -1,25 +1,30 @@
-"""Feed one ward of 40 beds at 1 Hz through the live port, every value new each second.
+"""Feed wards of 40 beds at 1 Hz through the live port, every value new each second.
 
-Its history holds the hours before, so that every cell of every trend is drawn.
+`python -m bench.feeder FOLDER [--wards N] [--alerts N]`. The history of the first ward holds the hours
+before, so that every cell of every trend is drawn.
 """
 
+import argparse
 import asyncio
 import random
-import sys
 import time
+import zlib
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
 
 from backends.connect import RegionAddresses, open_stores
 from backends.ports import Stores
+from clinical.alerts import Alert, AlertEvent, Kind, Priority, State, Verb
 from clinical.patients import Patient, Sex
 from clinical.places import Bed, Ward
 from clinical.records import Deed
 from clinical.vitals import BedVitals, Quality, Reading, Sample, Signal, Source, SourceKind
 
+REGION = "north"
 LABELS = tuple(f"{'ABCDE'[number // 8]}{number + 1:02}" for number in range(40))
-WARD = Ward("north", "bench", "Bench", LABELS)
+WARD = Ward(REGION, "bench", "Bench", LABELS)
 SOURCE = Source("bench", SourceKind.SIMULATED, 1.0)
 SPREAD = {
     Signal.HR: (60, 115), Signal.RR: (10, 28), Signal.SPO2: (91, 99), Signal.SBP: (95, 155),
@@ -28,36 +33,72 @@ SPREAD = {
 PAST, STEP = 6 * 3600.0, 300.0
 
 
-async def feed(folder: Path) -> None:
-    """Admit forty patients, say so on standard output, and feed them until killed.
+async def feed(folder: Path, wards: int = 1, alerts: int = 0) -> None:
+    """Admit the patients, open the alerts, say so on standard output, and feed until killed.
 
-    Holds the ward's lease, as one whose alarms are judged.
+    Holds the leases of the wards, as one whose alarms are judged.
     """
-    async with open_stores({"north": RegionAddresses(data=folder)}) as regions:
-        stores = regions["north"]
+    async with open_stores({REGION: RegionAddresses(data=folder)}) as regions:
+        stores, fed = regions[REGION], wards_of(wards)
         chance = random.Random(1)
-        await _admit(stores)
+        for ward in fed:
+            await _admit(stores, ward)
         await stores.vitals.record(_past(chance, time.time()))
+        await asyncio.gather(*(stores.alerts.post(event) for event in _alerts(fed, alerts, time.time())))
         print("fed", flush=True)
         for second in count():
             now = time.time()
             if second % 3 == 0:
-                await stores.alerts.lease(WARD.id, "bench", 10.0)
-            await stores.live.publish(WARD.id, [_vitals(bed, chance, now) for bed in WARD.beds], now)
-            await asyncio.sleep(1 - (time.time() - now))
+                await asyncio.gather(*(stores.alerts.lease(ward.id, "bench", 10.0) for ward in fed))
+            await asyncio.gather(
+                *(
+                    stores.live.publish(ward.id, [_vitals(b, chance, now) for b in ward.beds], now)
+                    for ward in fed
+                )
+            )
+            await asyncio.sleep(max(0.0, 1 - (time.time() - now)))
 
 
-async def _admit(stores: Stores) -> None:
-    await stores.patients.open_ward(WARD)
-    for number, bed in enumerate(WARD.beds):
-        patient = Patient(
-            f"bench-{number}", f"{number:010}", f"Bench{number}", "Somebody", date(1950, 1, 1), Sex.OTHER
+def wards_of(count: int) -> tuple[Ward, ...]:
+    """So many wards, the first of them the one that is looked at."""
+    return (WARD, *(Ward(REGION, f"w{number:03}", f"Ward {number}", LABELS) for number in range(1, count)))
+
+
+async def _admit(stores: Stores, ward: Ward) -> None:
+    await stores.patients.open_ward(ward)
+    await asyncio.gather(
+        *(
+            stores.patients.admit(_somebody(number, bed), bed, Deed(f"admit-{bed}", "bench", time.time()))
+            for number, bed in enumerate(ward.beds)
         )
-        await stores.patients.admit(patient, bed, Deed(f"bench-{number}", "bench", time.time()))
+    )
+
+
+def _somebody(number: int, bed: Bed) -> Patient:
+    mrn = f"{zlib.crc32(str(bed).encode()):010}"
+    return Patient(_patient(bed), mrn, f"Bench{number}", "Somebody", date(1950, 1, 1), Sex.OTHER)
+
+
+def _alerts(wards: Sequence[Ward], alerts: int, now: float) -> Iterator[AlertEvent]:
+    """So many open alerts, spread over the beds, most of them medium, some high."""
+    beds = [bed for ward in wards for bed in ward.beds]
+    for number in range(alerts):
+        bed = beds[number % len(beds)]
+        priority = Priority.HIGH if number % 10 == 0 else Priority.MEDIUM
+        alert = Alert(
+            f"{bed}/bench.{number}", bed, _patient(bed), "0000000000", "BENCH Somebody", Kind.PHYSIOLOGICAL,
+            f"bench.{number}", Signal.HR, priority, priority, State.ACTIVE, 131.0, 120.0, "HR 131 > 120",
+            now - number, now,
+        )  # fmt: skip
+        yield AlertEvent(alert.id, Verb.BEGIN, now, alert)
+
+
+async def _publish(stores: Stores, ward: Ward, chance: random.Random, now: float) -> None:
+    await stores.live.publish(ward.id, [_vitals(bed, chance, now) for bed in ward.beds], now)
 
 
 def _patient(bed: Bed) -> str:
-    return f"bench-{WARD.labels.index(bed.label)}"
+    return f"{bed.ward}-{bed.label}"
 
 
 def _values(chance: random.Random) -> dict[Signal, float]:
@@ -86,5 +127,15 @@ def _vitals(bed: Bed, chance: random.Random, now: float) -> BedVitals:
     return BedVitals(bed, _patient(bed), latest, medians)
 
 
+def main() -> None:
+    """Feed until killed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--wards", type=int, default=1)
+    parser.add_argument("--alerts", type=int, default=0)
+    wanted = parser.parse_args()
+    asyncio.run(feed(wanted.folder, wanted.wards, wanted.alerts))
+
+
 if __name__ == "__main__":
-    asyncio.run(feed(Path(sys.argv[1])))
+    main()

@@ -64,13 +64,29 @@ class Terminal:
 
     def until(self, seen: Callable[[list[str]], bool], timeout: float = 30) -> float:
         """Seconds from the start of the program until its screen looks so; raises TimeoutError."""
-        while time.perf_counter() - self.started < timeout:
+        latest = time.perf_counter() + timeout
+        if seen(self._screen.display):
+            return time.perf_counter() - self.started
+        while time.perf_counter() < latest:
             chunk = self.read()
             arrived = time.perf_counter() - self.started
             if chunk:
                 self._stream.feed(chunk)
                 if seen(self._screen.display):
                     return arrived
+        raise TimeoutError("the screen never looked so:\n" + "\n".join(self._screen.display))
+
+    def after(self, keys: str, seen: Callable[[list[str]], bool], timeout: float = 10) -> float:
+        """Seconds from typing until the screen looks so; raises TimeoutError."""
+        began = time.perf_counter()
+        self.send(keys)
+        while time.perf_counter() - began < timeout:
+            chunk = self.read(0.01)
+            arrived = time.perf_counter()
+            if chunk:
+                self._stream.feed(chunk)
+                if seen(self._screen.display):
+                    return arrived - began
         raise TimeoutError("the screen never looked so:\n" + "\n".join(self._screen.display))
 
     def send(self, keys: str) -> None:
