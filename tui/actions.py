@@ -46,7 +46,9 @@ class Action:
 
 
 _PATIENT = (Where.PATIENT,)
+_REGIONS = (Where.REGIONS,)
 _LISTS = (Where.WARD, Where.PATIENT)
+_EVERY = (*_LISTS, Where.REGIONS, Where.ALERTS)
 _SCREENS = (Where.SCREENS,)
 _ANYWHERE = (Where.ANYWHERE,)
 _OPENS, _CLOSES = "left_square_bracket", "right_square_bracket"
@@ -54,13 +56,19 @@ _OPENS, _CLOSES = "left_square_bracket", "right_square_bracket"
 
 ACTIONS: tuple[Action, ...] = (
     Action(
-        "down", ("down", "j"), "j", "down", "the next one, or a line down (arrow too)", Section.MOVE, _LISTS
+        "down",
+        ("down", "j"),
+        "j",
+        "down",
+        "the next one, or a line down (arrow too)",
+        Section.MOVE,
+        _EVERY,
     ),
-    Action("up", ("up", "k"), "k", "up", "the one before, or a line up (arrow too)", Section.MOVE, _LISTS),
-    Action("first", ("g", "home"), "g", "first", "to the first", Section.MOVE, _LISTS),
-    Action("last", ("G", "end"), "G", "last", "to the last", Section.MOVE, _LISTS),
-    Action("page_down", ("pagedown",), "PgDn", "page down", "a screen down", Section.MOVE, _LISTS),
-    Action("page_up", ("pageup",), "PgUp", "page up", "a screen up", Section.MOVE, _LISTS),
+    Action("up", ("up", "k"), "k", "up", "the one before, or a line up (arrow too)", Section.MOVE, _EVERY),
+    Action("first", ("g", "home"), "g", "first", "to the first", Section.MOVE, _EVERY),
+    Action("last", ("G", "end"), "G", "last", "to the last", Section.MOVE, _EVERY),
+    Action("page_down", ("pagedown",), "PgDn", "page down", "a screen down", Section.MOVE, _EVERY),
+    Action("page_up", ("pageup",), "PgUp", "page up", "a screen up", Section.MOVE, _EVERY),
     Action("next_alarming", ("n",), "n", "next alarm", "next bed with an open alert", Section.MOVE, _LISTS),
     Action(
         "last_alarming", ("N",), "N", "alarm before", "the one before with an alert", Section.MOVE, _LISTS
@@ -69,13 +77,34 @@ ACTIONS: tuple[Action, ...] = (
         "bed_before", (_OPENS,), "[", "before", "patient in the bed before", Section.MOVE, _PATIENT, bar=3
     ),
     Action("bed_after", (_CLOSES,), "]", "after", "patient in the next bed", Section.MOVE, _PATIENT, bar=3),
-    Action("other_pane", ("tab", "shift+tab"), "Tab", "pane", "between beds and alerts", Section.MOVE, bar=8),
+    Action(
+        "other_pane",
+        ("tab", "shift+tab"),
+        "Tab",
+        "pane",
+        "to the next list: beds, alerts",
+        Section.MOVE,
+        (Where.WARD, Where.REGIONS),
+        bar=8,
+    ),
     Action("beds", ("1",), "1", "beds", "to the beds", Section.MOVE),
     Action("alerts", ("2",), "2", "alerts", "to the alerts", Section.MOVE),
     Action(
         "acknowledge", ("a",), "a", "acknowledge", "take one alert; asks first", Section.ACT, _LISTS, bar=1
     ),
-    Action("open", ("enter",), "Enter", "open", "all of the patient in that bed", Section.GO, bar=3),
+    Action(
+        "open",
+        ("enter",),
+        "Enter",
+        "open",
+        "open that patient, ward or region",
+        Section.GO,
+        (Where.WARD, Where.REGIONS, Where.ALERTS),
+        bar=3,
+    ),
+    Action("list_1", ("1",), "1", "regions", "to the regions", Section.MOVE, _REGIONS),
+    Action("list_2", ("2",), "2", "wards", "to the wards", Section.MOVE, _REGIONS),
+    Action("list_3", ("3",), "3", "high alerts", "to the high alerts", Section.MOVE, _REGIONS),
     Action("panel_1", ("1",), "1", "trends", "to the trends", Section.MOVE, _PATIENT),
     Action("panel_2", ("2",), "2", "NEWS2", "to NEWS2, part by part", Section.MOVE, _PATIENT),
     Action("panel_3", ("3",), "3", "record", "to the record", Section.MOVE, _PATIENT),
@@ -93,7 +122,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("show", ("f",), "f", "filter", "show: all, alarming, my patients", Section.SEE, bar=4),
     Action("zoom", ("z",), "z", "zoom", "this pane alone, and back", Section.SEE, _LISTS, bar=5),
     Action("freeze", ("space",), "space", "freeze", "freeze the board to read it, and go on", Section.SEE),
-    Action("freeze", ("space",), "space", "freeze", "freeze the board to read it, and go on", Section.SEE),
+    Action("away", ("i",), "i", "missed", "what came and went while you were away", Section.SEE, _SCREENS),
     Action("hide_names", ("p",), "p", "names", "hide every name, and show them again", Section.SEE, _SCREENS),
     Action("copy", ("y",), "y", "copy", "copy bed, name and MRN, or the alert", Section.ACT, _SCREENS),
     Action(
@@ -114,6 +143,9 @@ ACTIONS: tuple[Action, ...] = (
         Section.GO,
         _SCREENS,
         bar=2,
+    ),
+    Action(
+        "regions", ("r",), "r", "regions", "every region, its wards and alerts", Section.GO, _SCREENS, bar=6
     ),
     Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
     Action(
@@ -145,6 +177,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("mouse", ("M",), "M", "mouse", "hear the mouse, or no longer", Section.PROGRAM, _SCREENS),
     Action("tour", ("T",), "T", "tour", "the demo's guided tour of three minutes", Section.PROGRAM, _SCREENS),
     Action("leave_view", ("escape",), "Esc", "leave", "leave the tour, or this view", Section.GO, _SCREENS),
+    Action(
+        "suspend_process", ("ctrl+z",), "ctrl+z", "suspend", "to the shell; fg comes back", Section.PROGRAM, _ANYWHERE
+    ),
     Action("leave", ("q",), "q", "quit", "quit (ctrl+c too)", Section.PROGRAM, _SCREENS, bar=7),
     Action("quit", ("ctrl+c", "ctrl+q"), "ctrl+c", "quit", "quit from anywhere", Section.PROGRAM, _ANYWHERE),
 )

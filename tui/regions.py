@@ -1,14 +1,21 @@
 """A region as the monitor holds it: its stores, its open alerts, its time, and how its links do."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 
 from backends.ports import Board, Gap, Link, LinkState, StoreError, Stores
 from clinical.alerts import AlertEvent
 from tui import follow
+from tui.away import as_event
 from tui.glass import StoreClock
 from tui.judging import Judging
 from tui.open_alerts import OpenAlerts
+from tui.region_brief import RegionBrief
+
+
+JOURNAL = 4000
+"""Events of a region that are kept, for those who were away."""
 
 
 class RegionWatch:
@@ -20,8 +27,10 @@ class RegionWatch:
         self.news = news
         self.stores: Stores | None = None
         self.alerts = OpenAlerts()
+        self.journal: deque[AlertEvent] = deque(maxlen=JOURNAL)
         self.clock = StoreClock()
         self.judging = Judging()
+        self.brief = RegionBrief()
         self.down: dict[str, Link] = {}
         self.alerts_known = False
 
@@ -39,6 +48,10 @@ class RegionWatch:
         stores = self.stores
         assert stores is not None
         await self.judging.follow(stores.alerts, self.clock.now)
+
+    async def follow_brief(self) -> None:
+        """Keep how the region's beds are seen up to date while this runs: for those who look at regions."""
+        await self.brief.follow(lambda: self.stores, self.clock, lambda: self.news())
 
     def unjudged(self, ward: str) -> float | None:
         """Since when nobody judges a ward's vital signs; None while someone does, or nobody can tell."""
@@ -69,12 +82,15 @@ class RegionWatch:
         return self.down.get(port) or getattr(getattr(self.stores, port, None), "link", None)
 
     def _stand(self, standing: Board | Gap) -> None:
+        if not self.journal:
+            self.journal.extend(as_event(alert) for alert in standing.alerts)
         self.alerts.take(standing)
         self.alerts_known = True
         self.down.pop("alerts", None)
         self.news()
 
     def _change(self, event: AlertEvent) -> None:
+        self.journal.append(event)
         self.alerts.hear(event)
         self.down.pop("alerts", None)
         self.news()

@@ -16,6 +16,7 @@ from clinical.alerts import Alert, AlertEvent
 from clinical.records import Deed
 from tui.actions import Action
 from tui.earlier import Earlier
+from tui.absences import Absences
 from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
 from tui.habits import Habits
@@ -26,6 +27,7 @@ from tui.screens.dialogue import Dialogue
 from tui.screens.full import FullScreen
 from tui.screens.ward import WardScreen
 from tui.tour import Sight, Tour
+from tui.terminal import output_taken
 from tui.who import Who
 from widgets.inks import Inks
 from widgets.names import CURTAIN
@@ -77,6 +79,7 @@ class Station:
             name: RegionWatch(name, at.name, self._news.set) for name, at in wanted.regions.items()
         }
         self.delay = Delay()
+        self.absences = Absences(self.regions)
         self.typed = Earlier()
         self.look_ups = EarlierLookUps()
         self.opening_problem = ""
@@ -139,12 +142,16 @@ class Station:
 
     def _patience(self) -> float:
         """Seconds until the next flash; it goes by the clock, so that news does not hasten it."""
-        span = self.ward_screen.painter.phases * PHASE
+        flashing = (self.ward_screen.painter.phases, self.navigation.front.phases)
+        span = min([phases for phases in flashing if phases], default=0) * PHASE
         return span - steady() % span if span else LONGEST
 
     def _look(self) -> None:
         self._looked = steady()
         phase = int(self._looked / PHASE)
+        self.absences.look(self.region.clock.now(), taken=output_taken(self._app))
+        if self.absences.to_ask:
+            self._app.run_worker(self.absences.ask(), group="away")
         self.ward_screen.paint(phase)
         self.tour.look(self.sight)
         words = self.tour.words(self.actions)

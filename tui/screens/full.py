@@ -113,6 +113,11 @@ class FullScreen(Screen[None]):
         self.station.ward_screen.painter.say(words)
 
     @property
+    def phases(self) -> int:
+        """In how many phases the next mark of this screen's own flashes; 0 where only the ward's do."""
+        return 0
+
+    @property
     def selection(self) -> "BedPicture | Alert | None":
         """What stands under the cursor, and is copied: a bed with its patient, or an alert."""
         bed = self.station.navigation.here.bed
@@ -125,6 +130,15 @@ class FullScreen(Screen[None]):
 
     def fade(self, *, faded: bool) -> None:
         """Step back behind a dialogue, or forward again."""
+
+    def action_away(self) -> None:
+        """What came and went while the screen was away."""
+        from tui.screens.away import AwayDialogue
+
+        if self.station.absences.past:
+            self.app.push_screen(AwayDialogue(self.station))
+        else:
+            self.say("this screen has not been away")
 
     def action_hide_names(self) -> None:
         """Draw the curtain around every name on every screen, or open it."""
@@ -150,6 +164,19 @@ class FullScreen(Screen[None]):
         hears = switch_mouse(self.app)
         words = {True: "the mouse is heard", False: "the mouse is not heard", None: "there is no mouse here"}
         self.say(words[hears])
+
+    def action_regions(self) -> None:
+        """To the region selector, and back from it."""
+        self._turn_to("regions")
+
+    def _turn_to(self, name: str) -> None:
+        from tui.navigation import Place, Scene
+
+        scene, navigation = Scene(name), self.station.navigation
+        if navigation.here.scene is not scene:
+            navigation.go(Place(scene, self.station.home))
+        elif not navigation.back():
+            navigation.go(Place(Scene.WARD, self.station.home))
 
     def action_ward(self) -> None:
         """Choose another ward."""

@@ -1,0 +1,122 @@
+"""What the region selector shows, put together from what each region was last known to look like."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from clinical.alerts import Alert, Kind, Priority, urgency, worst
+from tui.header_facts import store_links, tally
+from tui.region_brief import WardCount
+from tui.regions import RegionWatch
+from widgets import names
+from widgets.header import Census
+from widgets.inks import Ink
+from widgets.listing import Entry
+from widgets.marks import text_ink
+from widgets.open_alert import OpenAlert
+from widgets.regions_table import PlaceLine
+
+
+def region_lines(regions: Iterable[RegionWatch], home: str) -> tuple[PlaceLine, ...]:
+    """A line for each region."""
+    return tuple(_region_line(region, here=region.id == home) for region in regions)
+
+
+def _region_line(region: RegionWatch, *, here: bool) -> PlaceLine:
+    now = region.clock.now()
+    counts = region.brief.count(now)
+    newest = max([count.newest for count in counts.values() if count.newest is not None], default=None)
+    return PlaceLine(
+        region.id,
+        region.name,
+        here=here,
+        wards=len(counts) or None,
+        census=_sum(counts.values()) if counts else None,
+        tally=tally(region.alerts.told()) if region.alerts_known else None,
+        age=None if newest is None else max(0.0, now - newest),
+        lost=lost_since(region),
+        told=region.brief.told_at,
+        links=store_links(region),
+    )
+
+
+def _sum(counts: Iterable[WardCount]) -> Census:
+    each = [count.census for count in counts]
+    return Census(
+        beds=sum(census.beds for census in each),
+        seen=sum(census.seen for census in each),
+        blind=sum(census.blind for census in each),
+        old=sum(census.old for census in each),
+        away=sum(census.away for census in each),
+    )
+
+
+def lost_since(region: RegionWatch) -> float | None:
+    """Since when the region's alerts are only last known; None while they come."""
+    link = region.cut("alerts")
+    return link.since if link else None
+
+
+def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
+    """A line for each ward of a region, with its worst open alert."""
+    now, lost = region.clock.now(), lost_since(region)
+    standing: dict[str, list[Alert]] = {}
+    for alert in region.alerts.told():
+        standing.setdefault(alert.bed.ward, []).append(alert)
+    counts = region.brief.count(now)
+    lines = []
+    for place in region.brief.wards:
+        count, alerts = counts[place.ward.id], standing.get(place.ward.id, [])
+        gravest = worst(alerts)
+        lines.append(
+            PlaceLine(
+                place.ward.id,
+                place.ward.name,
+                here=place.ward.id == here,
+                census=count.census,
+                tally=tally(alerts) if region.alerts_known else None,
+                age=None if count.newest is None else max(0.0, now - count.newest),
+                lost=lost,
+                worst=_in_words(gravest) if gravest else "",
+                worst_ink=_ink(gravest) if gravest else Ink.TEXT,
+            )
+        )
+    return tuple(lines)
+
+
+def _in_words(alert: Alert) -> str:
+    return f"{alert.bed.label} {names.full(alert.name)}  {alert.text}"
+
+
+def _ink(alert: Alert) -> Ink:
+    return text_ink(alert) if alert.unseen else Ink.QUIET
+
+
+def open_alerts(region: RegionWatch, alerts: Iterable[Alert]) -> Iterator[OpenAlert]:
+    """Alerts of a region with the names of the places where they stand."""
+    lost = lost_since(region)
+    wards = {place.ward.id: place.ward.name for place in region.brief.wards}
+    for alert in alerts:
+        ward = wards.get(alert.bed.ward) or alert.bed.ward.upper()
+        yield OpenAlert(f"{region.id}/{alert.id}", alert, region.name, ward, lost)
+
+
+def high_alerts(regions: Iterable[RegionWatch]) -> tuple[OpenAlert, ...]:
+    """The open alerts of high priority of every region: those that nobody has first, the gravest first."""
+    found = [
+        entry
+        for region in regions
+        for entry in open_alerts(region, (a for a in region.alerts.told() if a.priority is Priority.HIGH))
+    ]
+    return tuple(sorted(found, key=lambda entry: urgency(entry.alert)))
+
+
+def flashing(entries: Sequence[Entry]) -> Priority | None:
+    """The highest priority whose mark flashes among alerts: of those that nobody has and that are heard."""
+    unseen = (
+        entry.alert.priority
+        for entry in entries
+        if isinstance(entry, OpenAlert)
+        and entry.alert.unseen
+        and entry.lost is None
+        and entry.alert.kind is Kind.PHYSIOLOGICAL
+    )
+    return max(unseen, default=None)

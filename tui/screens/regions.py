@@ -1,0 +1,216 @@
+"""The region selector: every region, the wards of the chosen one, and the high alerts of all; itself live."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+
+from clinical.alerts import Alert, Priority
+from clinical.board import BedPicture
+from tui.actions import Where
+from tui.navigation import Place, Scene
+from tui.region_facts import flashing, high_alerts, region_lines, ward_lines
+from tui.regions import RegionWatch
+from tui.screens.full import FullScreen, bindings
+from widgets.drawn import Drawn
+from widgets.listing import Listing
+from widgets.open_alert import OpenAlerts
+from widgets.regions_table import PlaceTable
+
+if TYPE_CHECKING:
+    from tui.station import Station
+
+_PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
+_KEYS_FROM = 8
+"""With fewer lines than this the key bar gives way."""
+
+_LOW = 12
+"""With fewer lines than this there is room for the regions and one list below them."""
+
+
+class RegionScreen(FullScreen):
+    """Every region answers for itself: one that does not is shown as last known, and the others go on."""
+
+    WHERE = Where.REGIONS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Where.REGIONS),
+        Binding("escape", "back", "back", show=False),
+    ]
+
+    def __init__(self, station: "Station", _place: Place) -> None:
+        super().__init__(station)
+        self.regions = PlaceTable(id="regions")
+        self.wards = PlaceTable(id="wards")
+        self.highs = OpenAlerts(id="highs")
+        self._shown: object = None
+
+    def body(self) -> Iterable[Drawn]:
+        """Regions, wards, high alerts."""
+        return self._lists
+
+    @property
+    def _lists(self) -> tuple[Listing[Any], ...]:
+        return self.regions, self.wards, self.highs
+
+    def on_mount(self) -> None:
+        """Show what is known, ask every region for more, and stand on the one whose ward is open."""
+        super().on_mount()
+        for pane in self._lists:
+            pane.inks = self.station.inks
+        self.wards.headed = False
+        self.wards.empty = "no ward is known yet"
+        self.highs.empty = "none open"
+        self.regions.cursor = self.station.home
+        if watching := self.station.ward_screen.watching:
+            self.wards.cursor = watching.ward.id
+        for region in self.station.regions.values():
+            self.run_worker(region.follow_brief(), group=f"brief {region.id}")
+        self.regions.focus()
+        self.paint(0)
+
+    def on_resize(self, _event: Resize) -> None:
+        """Lay out anew."""
+        self._lay_out()
+
+    @property
+    def chosen(self) -> RegionWatch:
+        """The region under the cursor."""
+        line = self.regions.selected
+        return self.station.regions[line.key if line and line.key else self.station.home]
+
+    def paint(self, phase: int) -> None:
+        """Bring every list up to date, at most once a second but for what has come."""
+        super().paint(phase)
+        now = self.header.now
+        regions = self.station.regions.values()
+        news = [(region.alerts.changes, region.brief.changes) for region in regions]
+        if (as_of := (int(now), news, self.station.home)) != self._shown:
+            self._shown = as_of
+            self._show(now)
+        self.highs.phase = phase // self.phases * self.phases if self.phases else 0
+
+    @property
+    def phases(self) -> int:
+        """In how many phases the next mark of a high alert flashes."""
+        return _PHASES[flashing(self.highs.entries)]
+
+    @property
+    def selection(self) -> BedPicture | Alert | None:
+        """The high alert under the cursor."""
+        entry = self.highs.selected if self.highs.has_focus else None
+        return getattr(entry, "alert", None)
+
+    def fade(self, *, faded: bool) -> None:
+        """Step back behind a dialogue, or forward again."""
+        for pane in self._lists:
+            pane.faded = faded
+
+    def _show(self, now: float) -> None:
+        regions = tuple(self.station.regions.values())
+        self.regions.entries = region_lines(regions, self.station.home)
+        gone = sum(all(not link.up for link in line.links) for line in self.regions.entries)
+        self.regions.title = "REGIONS"
+        self.regions.aside = f"{len(regions)}" + (f", {gone} without contact" if gone else "")
+        self._show_wards()
+        highs = high_alerts(regions)
+        unseen = sum(entry.alert.unseen for entry in highs)
+        self.highs.entries = highs
+        self.highs.title = "OPEN HIGH ALERTS, ALL REGIONS"
+        self.highs.aside = f"nobody yet {unseen} of {len(highs)}" if highs else ""
+        self.highs.now = now
+        self._lay_out()
+
+    @on(PlaceTable.CursorMoved)
+    def _show_wards(self) -> None:
+        """The wards of the region under the cursor."""
+        region = self.chosen
+        watching = self.station.ward_screen.watching
+        here = watching.ward.id if watching and region.id == self.station.home else ""
+        self.wards.title = f"WARDS OF {region.name.upper()}"
+        self.wards.entries = ward_lines(region, here)
+
+    def _lay_out(self) -> None:
+        """Give each list its lines, by the window and by how many regions and wards there are."""
+        keys = int(self.size.height >= _KEYS_FROM)
+        self.keys.styles.height, self.keys.display = keys, bool(keys)
+        low = self.size.height - self.banner.lines
+        room = low - self.header_lines(low) - keys
+        regions = min(2 + len(self.regions.entries), max(3, room // 2))
+        most = max([len(region.brief.wards) for region in self.station.regions.values()], default=0)
+        wards = 1 + max(1, most)
+        spare = room - regions - wards
+        tight = room < _LOW
+        highs_shown = not tight or self.highs.has_focus
+        gap = int(spare >= 9)
+        heights = (regions + gap, min(wards + gap, max(3, room - regions - 5)), None)
+        for pane, height in zip(self._lists, heights, strict=True):
+            pane.styles.height = "1fr" if height is None or (tight and pane is self.wards) else height
+        self.wards.display = not tight or not highs_shown
+        self.highs.display = highs_shown
+
+    @property
+    def _here(self) -> Listing[Any]:
+        return next((pane for pane in self._lists if pane.has_focus), self.regions)
+
+    def action_down(self) -> None:
+        """The next line."""
+        self._here.move(1)
+
+    def action_up(self) -> None:
+        """The line before."""
+        self._here.move(-1)
+
+    def action_first(self) -> None:
+        """The first line."""
+        self._here.first()
+
+    def action_last(self) -> None:
+        """The last line."""
+        self._here.last()
+
+    def action_page_down(self) -> None:
+        """A screen down."""
+        self._here.page(1)
+
+    def action_page_up(self) -> None:
+        """A screen up."""
+        self._here.page(-1)
+
+    def action_other_pane(self) -> None:
+        """To the next list."""
+        lists = self._lists
+        self._go_to(lists[(lists.index(self._here) + 1) % len(lists)])
+
+    def action_list_1(self) -> None:
+        """To the regions."""
+        self._go_to(self.regions)
+
+    def action_list_2(self) -> None:
+        """To the wards."""
+        self._go_to(self.wards)
+
+    def action_list_3(self) -> None:
+        """To the high alerts."""
+        self._go_to(self.highs)
+
+    def _go_to(self, pane: Listing[Any]) -> None:
+        pane.display = True
+        pane.focus()
+        self.call_after_refresh(self._lay_out)
+
+    @on(PlaceTable.Chosen)
+    @on(OpenAlerts.Chosen)
+    def action_open(self) -> None:
+        """Open the chosen region or ward, or the patient of the chosen alert."""
+        navigation, here = self.station.navigation, self._here
+        if here is self.highs:
+            if isinstance(alert := self.selection, Alert):
+                bed = alert.bed
+                navigation.go(Place(Scene.PATIENT, bed.region, bed.ward, bed, alert.patient))
+        elif here is self.wards:
+            if ward := self.wards.selected:
+                navigation.go(Place(Scene.WARD, self.chosen.id, ward.key))
+        else:
+            navigation.go(Place(Scene.WARD, self.chosen.id))

@@ -1,0 +1,128 @@
+"""Open alerts of every region, line by line: where, who, what is wrong, for how long, and who has it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from textual.reactive import var
+
+from clinical.alerts import Alert, State
+from clinical.last_known import LastKnown
+from widgets.alert_line import Shape, alert_line
+from widgets.inert import cut, inert
+from widgets.inks import Ink
+from widgets.lines import Line, Span
+from widgets.listing import Entry, Listing
+from widgets.side import titled
+from widgets.times import hour_minute
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlert(Entry):
+    """An open alert with the names of its region and ward.
+
+    `lost` is since when its region's alerts are only last known (seconds, UTC), `blind` whether nothing is
+    heard of its bed now, so that nobody can tell whether it is still true.
+    """
+
+    alert: Alert
+    region: str
+    ward: str
+    lost: float | None = None
+    blind: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Entry):
+    """A line above the alerts of one who has them, or of nobody."""
+
+    who: str
+    count: int
+    aside: str = ""
+    unseen: bool = False
+
+
+class _Columns(NamedTuple):
+    """Where region and ward stand, `ward` None where both share one column, and where all else does."""
+
+    region: int
+    ward: int | None
+    end: int
+    shape: Shape
+
+
+def _columns(width: int) -> _Columns:
+    """Names give way first, then the region's column; mark, bed and what is wrong never do."""
+    if width >= 140:
+        return _Columns(7, 17, 34, Shape(0, 2, 35, 40, 66, 110, 113, width))
+    if width >= 110:
+        return _Columns(7, 14, 24, Shape(0, 2, 25, 30, 52, 87, 90, width))
+    if width >= 70:
+        return _Columns(6, 11, 16, Shape(0, 2, 17, 21, 35, width - 15, width - 13, width))
+    return _Columns(4, None, 10, Shape(3, 0, 11, None, 16, width, width, width))
+
+
+class OpenAlerts(Listing[OpenAlert | Group]):
+    """The alerts in the order in which they are given; `title` and `aside` stand above them on a rule."""
+
+    FACTS: ClassVar[tuple[str, ...]] = (*Listing.FACTS, "title", "aside", "empty")
+
+    title: var[str] = var("")
+    aside: var[str] = var("")
+    empty: var[str] = var("")
+
+    def heading(self, width: int, height: int) -> Sequence[Line]:
+        """The title."""
+        pieces = [(inert(self.title), Ink.STRONG)]
+        if self.aside:
+            pieces.append((inert(self.aside), Ink.QUIET))
+        return [titled(pieces, width, 1)]
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """The lines; words where there are none."""
+        if not self.entries and self.empty:
+            return [*self.heading(width, height), Line((Span(3, cut(self.empty, width - 3), Ink.QUIET),))]
+        return super().draw(width, height)
+
+    def line(self, entry: OpenAlert | Group, width: int, *, selected: bool) -> Line:
+        """An alert, or who has those below."""
+        if isinstance(entry, Group):
+            return _group(entry, width)
+        return open_alert_line(entry, width, self.now, self.phase, selected=selected and self.has_focus)
+
+
+def open_alert_line(entry: OpenAlert, width: int, now: float, phase: int, *, selected: bool = False) -> Line:
+    """One alert with its region and ward; one that is only last known is drawn so, and says since when."""
+    alert, columns = entry.alert, _columns(width)
+    known = LastKnown(None, entry.lost) if entry.lost is not None or entry.blind else None
+    line = alert_line(alert, columns.shape, now, phase, known=known, selected=selected)
+    spans = [span for span in line.spans if entry.lost is None or span.x < columns.shape.who]
+    spans += _where(entry, columns)
+    if entry.lost is not None:
+        spans.append(Span(columns.shape.who, cut(_last_known(entry), width - columns.shape.who), Ink.OLD))
+    return Line(tuple(sorted(spans)), line.ground)
+
+
+def _where(entry: OpenAlert, columns: _Columns) -> Iterator[Span]:
+    ink = Ink.OLD if entry.lost is not None else Ink.TEXT if entry.alert.unseen else Ink.QUIET
+    roomy = columns.ward is not None and columns.end - columns.ward > 12
+    ward = entry.ward if roomy else entry.alert.bed.ward.upper()
+    if columns.ward is None:
+        yield Span(columns.region, cut(ward, columns.end - columns.region), ink)
+        return
+    yield Span(columns.region, cut(entry.region, columns.ward - columns.region - 1), ink)
+    yield Span(columns.ward, cut(ward, columns.end - columns.ward), ink)
+
+
+def _last_known(entry: OpenAlert) -> str:
+    """Since when it is only last known, and who had it then."""
+    alert = entry.alert
+    had = f"{alert.by or 'someone'} had it" if alert.state is State.ACKNOWLEDGED else "nobody had it"
+    return f"last known {hour_minute(entry.lost or 0.0)}, {inert(had)}"
+
+
+def _group(group: Group, width: int) -> Line:
+    who = (inert(group.who), Ink.STRONG if group.unseen else Ink.TEXT)
+    count = (f"{group.count}", Ink.STRONG if group.unseen else Ink.QUIET)
+    aside = [(inert(group.aside), Ink.TECHNICAL)] if group.aside else []
+    return titled([who, count, *aside], width, 1)

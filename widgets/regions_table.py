@@ -1,0 +1,255 @@
+"""Regions, and the wards of one, line by line: beds, open alerts, and whether all of it comes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from textual.reactive import var
+
+from clinical.durations import duration
+from widgets.header import Census, StoreLink, Tally
+from widgets.inert import cells, cut, inert
+from widgets.inks import Ground, Ink
+from widgets.lines import Line, Span
+from widgets.listing import Entry, Listing
+from widgets.side import titled
+from widgets.times import clock, hour_minute
+
+NO_DATA = 60.0
+"""Seconds without a reading after which a whole region or ward is without data."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine(Entry):
+    """A region or a ward: `key` is its id, `here` whether its board lies beneath.
+
+    `census` and `tally` are None until they are known. `age` is that of the newest reading in seconds, None
+    where there is none. `lost` is since when its alerts are only last known, `told` when its beds were last
+    told of, `links` a region's stores; `worst` says in words a ward's worst open alert.
+    """
+
+    name: str
+    here: bool = False
+    wards: int | None = None
+    census: Census | None = None
+    tally: Tally | None = None
+    age: float | None = None
+    lost: float | None = None
+    told: float | None = None
+    links: tuple[StoreLink, ...] = ()
+    worst: str = ""
+    worst_ink: Ink = Ink.TEXT
+
+
+class _Column(NamedTuple):
+    """A column of numbers: its heading, and how wide it is, its gap included."""
+
+    key: str
+    title: str
+    width: int
+
+
+class _Shape(NamedTuple):
+    """What has a place at a width: how wide the name is, the columns, where the words at the end begin."""
+
+    name: int
+    columns: tuple[_Column, ...]
+    newest: int
+    words: int
+
+
+def _column(key: str, width: int, title: str = "") -> _Column:
+    return _Column(key, title or key, width)
+
+
+_WIDE = (
+    *(_column("wards", 7), _column("beds", 7), _column("seen", 7), _column("old", 6), _column("blind", 8)),
+    *(_column("off", 6), _column("high", 8, "***"), _column("medium", 6, "**"), _column("low", 5, "*")),
+    *(_column("technical", 5, "!"), _column("unseen", 13, "nobody yet")),
+)
+_MIDDLE = (
+    *(_column("wards", 6), _column("beds", 6), _column("seen", 6), _column("blind", 7), _column("off", 5)),
+    *(_column("high", 6, "***"), _column("medium", 5, "**"), _column("low", 4, "*")),
+    *(_column("technical", 4, "!"), _column("unseen", 12, "nobody yet")),
+)
+_NARROW = (
+    *(_column("beds", 5), _column("seen", 5), _column("blind", 6)),
+    *(_column("high", 4, "***"), _column("medium", 4, "**"), _column("low", 3, "*")),
+    *(_column("technical", 3, "!"), _column("unseen", 4, "new")),
+)
+_TINY = (
+    *(_column("blind", 6), _column("high", 4, "***"), _column("medium", 3, "**"), _column("low", 3, "*")),
+    *(_column("technical", 3, "!"), _column("unseen", 4, "new")),
+)
+_X = 3
+"""Where the name begins; the cursor stands before it."""
+
+
+def _shape(width: int) -> _Shape:
+    if width >= 150:
+        return _Shape(20, _WIDE, 10, 3)
+    if width >= 110:
+        return _Shape(14, _MIDDLE, 9, 2)
+    if width >= 60:
+        return _Shape(13, _NARROW, 7, 2)
+    return _Shape(14, _TINY, 0, 1)
+
+
+class PlaceTable(Listing[PlaceLine]):
+    """Regions or wards; `title` stands over them on a rule where there is one, `empty` where there are none.
+
+    `headed` says what stands in each column; `cursor` stays in sight without the focus too.
+    """
+
+    FACTS: ClassVar[tuple[str, ...]] = (*Listing.FACTS, "title", "aside", "empty", "headed")
+
+    headed: var[bool] = var(True)
+
+    title: var[str] = var("")
+    aside: var[str] = var("")
+    empty: var[str] = var("")
+
+    def heading(self, width: int, height: int) -> Sequence[Line]:
+        """The title, and what stands in each column."""
+        lines = []
+        if self.title:
+            pieces = [(inert(self.title), Ink.STRONG), (inert(self.aside), Ink.QUIET)]
+            lines.append(titled(pieces if self.aside else pieces[:1], width, 1))
+        if self.headed:
+            lines.append(Line(tuple(_heading(_shape(width), width))))
+        return lines
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """The lines; words where there are none."""
+        if not self.entries and self.empty:
+            return [*self.heading(width, height), Line((Span(_X, cut(self.empty, width - _X), Ink.QUIET),))]
+        return super().draw(width, height)
+
+    def line(self, entry: PlaceLine, width: int, *, selected: bool) -> Line:
+        """A region or a ward."""
+        cursor = (Span(1, ">", Ink.STRONG),) if selected else ()
+        ground = Ground.CURSOR if selected and self.has_focus else Ground.PAGE
+        return Line((*cursor, *_place(entry, _shape(width), width)), ground)
+
+
+def _heading(shape: _Shape, width: int) -> Iterator[Span]:
+    yield Span(_X, "name", Ink.QUIET)
+    x = _X + shape.name
+    for column in shape.columns:
+        x += column.width
+        yield Span(x - len(column.title), column.title, Ink.QUIET)
+    if shape.newest:
+        yield Span(x + 2, "newest", Ink.QUIET)
+    words = "stores, worst alert"
+    if (at := _words_at(shape)) + len(words) < width:
+        yield Span(at, words, Ink.QUIET)
+
+
+def _words_at(shape: _Shape) -> int:
+    return _X + shape.name + sum(column.width for column in shape.columns) + shape.newest + shape.words
+
+
+def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
+    gone = _without_contact(place)
+    ink = Ink.TECHNICAL if gone else Ink.STRONG if place.here or place.links else Ink.TEXT
+    yield Span(_X, cut(place.name, shape.name), ink)
+    x = _X + shape.name
+    for column in shape.columns:
+        x += column.width
+        text, number_ink = _number(place, column.key, gone=gone)
+        yield Span(x - cells(text), text, number_ink)
+        if column.key == "unseen" and place.lost is not None and place.tally is not None:
+            yield Span(x, "~", Ink.OLD)
+    at = x
+    if shape.newest:
+        text, age_ink = _newest(place)
+        yield Span(x + 2, text, age_ink)
+        at = x + 2 + len(text)
+    x = max(_words_at(shape), at + 2)
+    for text, words_ink in _words(place):
+        if x >= width:
+            return
+        shown = cut(text, width - x)
+        yield Span(x, shown, words_ink)
+        x += cells(shown) + 2
+
+
+def _without_contact(place: PlaceLine) -> bool:
+    return bool(place.links) and not any(link.up for link in place.links)
+
+
+_ALARM_INKS = {"high": Ink.HIGH, "medium": Ink.MEDIUM, "low": Ink.LOW, "technical": Ink.TECHNICAL}
+
+
+def _number(place: PlaceLine, key: str, *, gone: bool) -> tuple[str, Ink]:
+    """A number and its ink: colour is for alarms and blind beds, what is last known is quiet, zero too."""
+    number = _value(place, key)
+    if key == "wards" and not place.links:
+        return "", Ink.QUIET
+    if number is None:
+        return "-", Ink.QUIET
+    if not number and not (key == "seen" and place.census and place.census.blind):
+        return "0", Ink.QUIET
+    if key in ("blind", "old") or (key == "seen" and not number):
+        return f"{number}", Ink.TECHNICAL
+    if key in _ALARM_INKS or key == "unseen":
+        if place.lost is not None:
+            return f"{number}", Ink.OLD
+        return f"{number}", _ALARM_INKS.get(key, Ink.STRONG)
+    return f"{number}", Ink.QUIET if gone else Ink.TEXT
+
+
+def _value(place: PlaceLine, key: str) -> int | None:
+    if key == "wards":
+        return place.wards
+    if key in ("beds", "seen", "old", "blind", "off"):
+        return None if place.census is None else getattr(place.census, "away" if key == "off" else key)
+    return None if place.tally is None else getattr(place.tally, key)
+
+
+def _newest(place: PlaceLine) -> tuple[str, Ink]:
+    """How old the newest reading is; from a minute on it says what that means."""
+    if place.age is None:
+        nobody = place.census is not None and place.census.beds > 0 and not _taken(place.census)
+        return ("nobody in", Ink.QUIET) if nobody else ("-", Ink.QUIET)
+    if place.age >= NO_DATA:
+        return f"NO DATA {duration(place.age)}", Ink.TECHNICAL
+    old = place.age >= 10.0
+    return f"{place.age:.0f} s", Ink.OLD if old else Ink.TEXT
+
+
+def _taken(census: Census) -> int:
+    return census.seen + census.old + census.blind + census.away
+
+
+def _words(place: PlaceLine) -> Iterator[tuple[str, Ink]]:
+    """A region's stores, or a ward's worst open alert."""
+    if place.worst:
+        yield inert(place.worst), Ink.OLD if place.lost is not None else place.worst_ink
+    if not place.links:
+        return
+    down = [link for link in place.links if not link.up]
+    well = len(place.links) - len(down)
+    if not well:
+        known = "nothing told yet" if place.told is None else f"last known {clock(place.told)}"
+        yield f"0 of {len(down)}, {known}", Ink.TECHNICAL
+        return
+    yield f"{well} of {len(place.links)} ok", Ink.TEXT if not down else Ink.STRONG
+    if down:
+        yield ", ".join(_down(link) for link in down), Ink.TECHNICAL
+    well_ones = [link for link in place.links if link.up and link.latency is not None]
+    slowest = max(well_ones, key=_latency, default=None)
+    if slowest is not None:
+        yield f"slowest {cut(slowest.name, 16)} {_milliseconds(_latency(slowest))}", Ink.QUIET
+
+
+def _down(link: StoreLink) -> str:
+    return f"{cut(link.name, 16)} DOWN" + ("" if link.since is None else f" {hour_minute(link.since)}")
+
+
+def _latency(link: StoreLink) -> float:
+    return link.latency or 0.0
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds >= 0.001 else "<1 ms"
