@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from backends.addresses import RegionAddresses
 from tui.actions import ACTIONS, Action, Where, for_the_bar, of, within_reach
+from tui.beginning import Beginning
 from tui.habits import Habits
 from tui.over_ssh import wants_mouse
 from tui.palette import ActionProvider, Palette
@@ -52,15 +53,18 @@ class Wardwatch(App[int]):
         theme: str = "auto",
         habits: Habits | None = None,
         keys: Mapping[str, str | Sequence[str]] | None = None,
+        beginning: Beginning | None = None,
     ) -> None:
         # Decided before there is a theme: else NO_COLOR makes the terminal's own colours black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
         self.actions = self._with_keys(keys) if keys else ACTIONS
         self._habits = habits or Habits()
-        self._asked = (regions, region, ward, clinician, read_only, demo or "", self._habits)
+        begin = beginning or Beginning()
+        self._asked = (regions, region, ward, clinician, read_only, demo or "", self._habits, begin)
         self._opening_in = regions[region].name
-        self._inks = self._choose_inks(theme_of(theme, os.environ))
+        self._theme = theme
+        self._inks = self._choose_inks(theme_of(begin.session.theme or theme, os.environ))
         self._station: Station | None = None
         self._way_out = Exit()
 
@@ -112,8 +116,9 @@ class Wardwatch(App[int]):
         return inks(name, colours)
 
     def wear(self, theme: str) -> Inks:
-        """Change the colours of all that is on the screen, at once; raises KeyError for no theme."""
-        self._inks = self._choose_inks(theme_of(theme, os.environ))
+        """Change the colours of all that is on the screen; `auto` are those of the settings."""
+        wanted = self._theme if theme == "auto" else theme
+        self._inks = self._choose_inks(theme_of(wanted, os.environ))
         for screen in self.screen_stack:
             for pane in screen.query(Drawn):
                 pane.inks = self._inks
@@ -151,6 +156,8 @@ class Wardwatch(App[int]):
         """Cancel everything and leave; what does not let go in time is abandoned."""
         if not self.is_headless:
             self._way_out.within(QUIT_WITHIN, code)
+        if self._station is not None:
+            self._station.keeping.keep()
         if self._driver is not None:
             self._driver.write(WIPE)
         self.exit(code, code, message)

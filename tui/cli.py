@@ -110,7 +110,7 @@ def _run(name: str, arguments: argparse.Namespace) -> int:
     from tui.settings import SettingsError, load
 
     config = arguments.config or _config_from_environment()
-    flags = {flag: getattr(arguments, flag, None) for flag in ("data", "region", "clinician")}
+    flags = {flag: getattr(arguments, flag, None) for flag in ("data", "region", "clinician", "theme")}
     try:
         settings = load(config, flags)
         settings.home()

@@ -1,4 +1,4 @@
-"""The user's own keys: the table of actions with what the settings change, refused where it makes no sense."""
+"""The user's own keys: the table of actions as the settings change it; refused where it makes no sense."""
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Finding the ward that was asked for, and following it."""
 
 import asyncio
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 from typing import TYPE_CHECKING
 
 from backends.ports import StoreError, Stores
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _SOON, _LATER = 0.1, 1.0
 _SOON_TIMES = 50
+_MISSED_TIMES = 20
+
+
+_NO_WARD = "there is no ward yet: wardwatch simulate makes one, wardwatch demo shows one"
 
 
 class NoSuchWard(Exception):
@@ -30,6 +34,8 @@ async def followed_ward(screen: "WardScreen", region: str, wanted: str | None) -
     except NoSuchWard as error:
         screen.station.leave(1, f"wardwatch: {error}")
         return
+    if wanted not in (None, ward.id):
+        screen.say(f"ward {wanted} is no more; this is {ward.name}")
     watch = WardWatch(watched, watched.stores, ward)
     screen.show_ward(watch)
     await watch.follow()
@@ -38,23 +44,28 @@ async def followed_ward(screen: "WardScreen", region: str, wanted: str | None) -
 async def _found(screen: "WardScreen", stores: Stores, wanted: str | None) -> Ward:
     """Ask until there is a ward: often at first, for one that is being opened comes soon."""
     pauses = chain(repeat(_SOON, _SOON_TIMES), repeat(_LATER))
-    while True:
+    for missed in count():
         try:
             wards = await follow.asked(stores.patients.wards())
         except StoreError as error:
             screen.painter.missing = str(error)
         else:
-            if wards:
-                screen.painter.missing = ""
-                return _named(wards, wanted)
-            screen.painter.missing = (
-                "there is no ward yet: wardwatch simulate makes one, wardwatch demo shows one"
-            )
+            screen.painter.missing = "" if wards else _NO_WARD
+            if ward := _named(wards, wanted):
+                return ward
+            if wards and missed >= _MISSED_TIMES:
+                return _instead(screen, wards, wanted)
         await asyncio.sleep(next(pauses))
+    raise AssertionError("counting ends never")
 
 
-def _named(wards: tuple[Ward, ...], wanted: str | None) -> Ward:
-    for ward in wards:
-        if wanted in (None, ward.id):
-            return ward
-    raise NoSuchWard(f"no ward {wanted!r} here; there is {', '.join(ward.id for ward in wards)}")
+def _named(wards: tuple[Ward, ...], wanted: str | None) -> Ward | None:
+    return next((ward for ward in wards if wanted in (None, ward.id)), None)
+
+
+def _instead(screen: "WardScreen", wards: tuple[Ward, ...], wanted: str | None) -> Ward:
+    """The first ward in place of one that is no more; one that was asked for at the start must be there."""
+    asked = screen.station.wanted
+    if asked.beginning.insists and wanted == asked.ward:
+        raise NoSuchWard(f"no ward {wanted!r} here; there is {', '.join(ward.id for ward in wards)}")
+    return wards[0]

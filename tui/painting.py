@@ -252,7 +252,7 @@ class Painter:
         return self._said if steady() < self._said_until else ""
 
     def _show_words(self) -> None:
-        self._panes.keys.said, self._panes.keys.right = self.said, self._view.words
+        self._panes.keys.said, self._panes.keys.right = self.said, self._station.hint or self._view.words
 
     def _tally(self, watch: WardWatch | None) -> Tally | None:
         """The counts; none where there is nothing to count because nobody judges."""

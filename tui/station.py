@@ -15,12 +15,15 @@ from backends.ports import Misconfigured, StoreError, Stores, Unavailable
 from clinical.alerts import Alert, AlertEvent
 from clinical.records import Deed
 from tui.actions import Action
+from tui.beginning import Beginning
 from tui.earlier import Earlier
 from tui.absences import Absences
+from tui.first_run import FirstRun
 from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
 from tui.habits import Habits
 from tui.look_ups import EarlierLookUps
+from tui.keeping import Keeping
 from tui.navigation import Navigation
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
@@ -60,6 +63,7 @@ class Wanted:
     read_only: bool = False
     demo: str = ""
     habits: Habits = field(default_factory=Habits)
+    beginning: Beginning = field(default_factory=Beginning)
 
 
 class Station:
@@ -85,6 +89,8 @@ class Station:
         self.opening_problem = ""
         self.ward_screen = WardScreen(self)
         self.navigation = Navigation(self, app)
+        self.keeping = Keeping(self, wanted.beginning)
+        self._first_run = FirstRun(first=wanted.beginning.first)
         self.tour = Tour()
         self._app = app
         self._looked = 0.0
@@ -93,6 +99,7 @@ class Station:
         """Open the stores, and begin to paint what comes from them."""
         self._app.run_worker(self._look_for_ever(), group="looks")
         self._app.run_worker(self._hold_stores(), group="stores")
+        self._app.run_worker(self.keeping.keep_for_ever(), group="session")
 
     @property
     def region(self) -> RegionWatch:
@@ -105,8 +112,14 @@ class Station:
         return self._app.actions
 
     def wear(self, theme: str) -> None:
-        """Change the colours of all that is on the screen, at once."""
+        """Change the colours of all that is on the screen, at once; `auto` are those of the settings."""
         self.inks = self._app.wear(theme)
+        self.keeping.theme = "" if theme == "auto" else theme
+
+    @property
+    def hint(self) -> str:
+        """What is said to who is here for the first time."""
+        return self._first_run.words(self.actions, demo=bool(self.wanted.demo))
 
     async def acknowledge(self, region: RegionWatch, alert: Alert, op: str) -> AlertEvent:
         """Acknowledge a region's alert as it is seen here; raises a StoreError. Never queued."""

@@ -22,6 +22,11 @@ class View:
         self._due = True
         self._sorted_at = 0.0
 
+    @property
+    def by_user(self) -> bool:
+        """Whether the user has chosen order or filter, rather than the size of the screen."""
+        return self._by_user
+
     def sort_by(self, order: Order) -> None:
         """Sort by this."""
         self.order, self._by_user, self._due = order, True, True

@@ -9,14 +9,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bedside.demo_nurse import DEMO_NURSE
+from tui.beginning import add_view_arguments, beginning
 from tui.opening import addresses, need_folder, need_terminal, who
 from tui.over_ssh import slow_down
 from tui.settings import RegionSettings, Settings
 from tui.who import Who
 
+if TYPE_CHECKING:
+    from tui.app import Wardwatch
+
 _PAUSE = 1.0
+_REGIONS = ("north", "south")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as", dest="clinician", metavar="ID", help="who you are, by clinician id (default m.ruiz)"
     )
+    parser.add_argument("--region", dest="opens", choices=_REGIONS, help="the region to open")
+    add_view_arguments(parser)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -35,10 +43,25 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         own = settings.model_copy(update=_embedded(folder))
         with Bedside(folder, arguments.seed, temporary=arguments.data is None):
             slow_down(os.environ)
-            from tui.app import Wardwatch
+            return _monitor(arguments, own).attend()
 
-            monitor = Wardwatch(addresses(own), "north", None, _you(own), demo="simulated", theme=own.theme)
-            return monitor.attend()
+
+def _monitor(arguments: argparse.Namespace, own: Settings) -> "Wardwatch":
+    """The monitor; a session comes back only where the data stay, and lies beside them."""
+    from tui.app import Wardwatch
+
+    you = _you(own)
+    begin = beginning(arguments, arguments.opens or "", _REGIONS, arguments.data, you.id)
+    return Wardwatch(
+        addresses(own),
+        begin.session.region or _REGIONS[0],
+        begin.session.ward or None,
+        you,
+        demo="simulated",
+        theme=own.theme,
+        keys=own.keys,
+        beginning=begin,
+    )
 
 
 def _you(settings: Settings) -> Who:

@@ -3,15 +3,17 @@
 import argparse
 import os
 
+from tui.beginning import add_view_arguments, beginning
 from tui.opening import addresses, need_folder, need_terminal, who
 from tui.over_ssh import slow_down
+from tui.session import state_folder
 from tui.settings import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where to look and who looks."""
     parser.add_argument("--region", metavar="R", help="the region to open")
-    parser.add_argument("--ward", metavar="W", help="the ward to open")
+    add_view_arguments(parser)
     parser.add_argument("--as", dest="clinician", metavar="ID", help="who you are, by clinician id")
     parser.add_argument("--read-only", action="store_true", help="look, and nothing else")
 
@@ -23,12 +25,16 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     slow_down(os.environ)
     from tui.app import Wardwatch
 
+    you = who(settings)
+    begin = beginning(arguments, arguments.region or "", settings.regions, state_folder(), you.id)
     app = Wardwatch(
         addresses(settings),
-        settings.home(),
-        arguments.ward,
-        who(settings),
+        begin.session.region or settings.home(),
+        begin.session.ward or None,
+        you,
         arguments.read_only,
         theme=settings.theme,
+        keys=settings.keys,
+        beginning=begin,
     )
     return app.attend()
