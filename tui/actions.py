@@ -180,6 +180,15 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "suspend_process", ("ctrl+z",), "ctrl+z", "suspend", "to the shell; fg comes back", Section.PROGRAM, _ANYWHERE
     ),
+    Action(
+        "suspend_process",
+        ("ctrl+z",),
+        "ctrl+z",
+        "suspend",
+        "to the shell; fg comes back",
+        Section.PROGRAM,
+        _ANYWHERE,
+    ),
     Action("leave", ("q",), "q", "quit", "quit (ctrl+c too)", Section.PROGRAM, _SCREENS, bar=7),
     Action("quit", ("ctrl+c", "ctrl+q"), "ctrl+c", "quit", "quit from anywhere", Section.PROGRAM, _ANYWHERE),
 )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from tui.absences import Absences
+from tui.away import counted
 from tui.freeze import Freeze
 from tui.regions import RegionWatch
 from widgets.banner import Notice
-from widgets.times import clock
+from widgets.times import clock, hour_minute
 
 _BEDSIDE = "LOOK AT THE BEDSIDE MONITORS"
 
@@ -37,6 +39,14 @@ def of_the_freeze(frozen: Freeze | None) -> Iterator[Notice]:
             f"FROZEN since {clock(frozen.since)}, space goes on",
             why=f"{_many(frozen.readings, 'reading')} and {_many(frozen.alerts, 'alert')} have come since.",
         )
+
+
+def of_the_absence(absences: Absences) -> Iterator[Notice]:
+    """That alerts came or went while nobody saw this screen: an offer, which covers nothing."""
+    if (absence := absences.offered) is not None:
+        since, until = hour_minute(absence.spell.since), hour_minute(absence.spell.until)
+        what = counted(absences.missed(absence))
+        yield Notice(f"AWAY {since} to {until}, i lists it", advice=what, grave=False)
 
 
 def _many(count: int, what: str) -> str:

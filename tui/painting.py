@@ -292,6 +292,7 @@ class Painter:
             *notices.of_the_screen(self._station.delay.seconds, "" if opened else opening, self.missing),
             *notices.of_the_links(self._station.region),
             *notices.of_the_engine(_unjudged(watch)),
+            *notices.of_the_absence(self._station.absences),
         ]
 
 

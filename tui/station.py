@@ -14,6 +14,7 @@ from backends.addresses import RegionAddresses
 from backends.ports import Misconfigured, StoreError, Stores, Unavailable
 from clinical.alerts import Alert, AlertEvent
 from clinical.records import Deed
+from tui.absences import Absences
 from tui.actions import Action
 from tui.beginning import Beginning
 from tui.earlier import Earlier
@@ -29,6 +30,7 @@ from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from tui.screens.full import FullScreen
 from tui.screens.ward import WardScreen
+from tui.terminal import output_taken
 from tui.tour import Sight, Tour
 from tui.terminal import output_taken
 from tui.who import Who

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from textual.app import App
+
 HUNG_UP = 129
 """Exit code of a process whose terminal went away: 128 + SIGHUP."""
 
@@ -26,6 +28,12 @@ def hung_up(descriptor: int) -> bool:
     except termios.error as error:
         return error.args[0] in (errno.EIO, errno.ENXIO, errno.EBADF)
     return False
+
+
+def output_taken(app: App[Any]) -> bool:
+    """Whether the terminal has taken all that it was sent; Textual tells it of its writer alone."""
+    queue = getattr(getattr(app._driver, "_writer_thread", None), "_queue", None)
+    return queue is None or queue.empty()
 
 
 class Exit:
