@@ -25,20 +25,24 @@ class Sight(NamedTuple):
 
 def sight(vitals: BedVitals) -> Sight:
     """For how long these vital signs let a bed be seen; quick, for the intake asks it of each reading."""
-    latest = vitals.latest
-    newest = max([sample.observed for sample in latest if sample is not None], default=0.0)
-    old = blind = at = 0.0
+    newest = old = blind = at = 0.0
     watched, source = False, None
-    for sample in latest[:_WATCHED]:
+    for sample in vitals.latest[:_WATCHED]:
         if sample is None:
             continue
         watched = True
         value, observed, _, _, said_by = sample
-        if value is None or (observed == at and said_by is source):
+        if observed == at and said_by is source:
+            continue
+        newest = max(newest, observed)
+        if value is None:
             continue
         at, source = observed, said_by
         _, stale, none = shelf_lives(said_by.interval)[0]
         old, blind = max(old, at + stale), max(blind, at + none)
+    for sample in vitals.latest[_WATCHED:]:
+        if sample is not None and sample.observed > newest:
+            newest = sample.observed
     return Sight(newest, old, blind) if watched else _charted(newest, vitals)
 
 

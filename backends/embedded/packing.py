@@ -33,28 +33,29 @@ _SOURCE = struct.Struct("<ddB")
 _FRAME = struct.Struct("<Hd")
 _NONE = float("nan")
 _ABSENT = 0xFF
+_NO_VALUES = (_NONE,) * _SIGNALS
+_NO_MARKS = bytes([_ABSENT]) * _SIGNALS
 _QUALITIES = tuple(Quality)
 _KINDS = tuple(SourceKind)
 
 
 def pack(vitals: BedVitals) -> bytes:
     """Pack a bed; raises Invalid for names that are too long."""
-    marks, groups = bytearray(_SIGNALS), []
-    values: list[float] = []
-    told: tuple[float, float, Source] | None = None
+    marks, groups = bytearray(_NO_MARKS), []
+    values = [*_NO_VALUES, *[_NONE if median is None else median for median in vitals.medians]]
+    since = came = 0.0
+    told: Source | None = None
     mark = -4
     for place, sample in enumerate(vitals.latest):
         if sample is None:
-            values.append(_NONE)
-            marks[place] = _ABSENT
             continue
         value, observed, received, quality, source = sample
-        if told != (observed, received, source):
-            told, mark = (observed, received, source), mark + 4
+        if source is not told or observed != since or received != came:
+            since, came, told, mark = observed, received, source, mark + 4
             groups.append(_pack_group(observed, received, source))
-        values.append(_NONE if value is None else value)
+        if value is not None:
+            values[place] = value
         marks[place] = mark | quality
-    values += [_NONE if median is None else median for median in vitals.medians]
     try:
         names = _pack_names(vitals, len(groups))
         return b"".join((names, _BODY.pack(*values, marks), *groups))

@@ -44,6 +44,9 @@ _INSERT = (
     + ", ".join(f"{column} = coalesce(excluded.{column}, {column})" for column in COLUMNS)
 )
 _WIDTH = len(Signal)
+_NULL = float("nan")
+"""SQLite stores no number as NULL; to bind None Python first looks for its adapter, at a cost of 0.3 us."""
+
 _LATEST_YEAR = 253_402_300_800
 
 
@@ -80,8 +83,9 @@ def _row(reading: Reading, stream: int, touched: set[Due]) -> Row:
     second = ms // 1000
     touched.add((second // BLOCK, ward))
     delay = round(reading.received * 1000) - ms
-    off = sum(1 << signal for signal in reading.off) if reading.off else None
-    return (second, ward, stream, ms % 1000, delay, off, *reading.values)
+    off = sum(1 << signal for signal in reading.off) if reading.off else _NULL
+    values = [_NULL if value is None else value for value in reading.values]
+    return (second, ward, stream, ms % 1000, delay, off, *values)
 
 
 def _number(connection: sqlite3.Connection, stream: Stream, region: str) -> int:
