@@ -178,9 +178,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("tour", ("T",), "T", "tour", "the demo's guided tour of three minutes", Section.PROGRAM, _SCREENS),
     Action("leave_view", ("escape",), "Esc", "leave", "leave the tour, or this view", Section.GO, _SCREENS),
     Action(
-        "suspend_process", ("ctrl+z",), "ctrl+z", "suspend", "to the shell; fg comes back", Section.PROGRAM, _ANYWHERE
-    ),
-    Action(
         "suspend_process",
         ("ctrl+z",),
         "ctrl+z",

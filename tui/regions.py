@@ -13,7 +13,6 @@ from tui.judging import Judging
 from tui.open_alerts import OpenAlerts
 from tui.region_brief import RegionBrief
 
-
 JOURNAL = 4000
 """Events of a region that are kept, for those who were away."""
 

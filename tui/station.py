@@ -18,13 +18,12 @@ from tui.absences import Absences
 from tui.actions import Action
 from tui.beginning import Beginning
 from tui.earlier import Earlier
-from tui.absences import Absences
 from tui.first_run import FirstRun
 from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
 from tui.habits import Habits
-from tui.look_ups import EarlierLookUps
 from tui.keeping import Keeping
+from tui.look_ups import EarlierLookUps
 from tui.navigation import Navigation
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
@@ -32,7 +31,6 @@ from tui.screens.full import FullScreen
 from tui.screens.ward import WardScreen
 from tui.terminal import output_taken
 from tui.tour import Sight, Tour
-from tui.terminal import output_taken
 from tui.who import Who
 from widgets.inks import Inks
 from widgets.names import CURTAIN
