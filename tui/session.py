@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Self
@@ -83,7 +84,8 @@ class SessionFile:
             _write(beside, json.dumps(asdict(session)))
             beside.replace(self._path)
         except OSError as error:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
             log.warning("the session cannot be kept: %s", error.strerror)
 
 
@@ -101,10 +103,11 @@ def _digest(clinician: str) -> str:
 def _read(path: Path) -> str:
     """A small regular file; whatever else stands there neither blocks nor leads elsewhere."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return ""
-        return file.read(_MOST).decode("utf-8", "replace")
+    try:
+        plain = stat.S_ISREG(os.fstat(handle).st_mode)
+        return os.read(handle, _MOST).decode("utf-8", "replace") if plain else ""
+    finally:
+        os.close(handle)
 
 
 def _write(path: Path, text: str) -> None:
