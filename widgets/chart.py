@@ -21,11 +21,17 @@ from widgets.trend_facts import Room, TrendFacts
 GUTTER = 10
 """Cells before the plot at least: names, values, scales."""
 
-_PLOT_LEAST, _PLOT_MOST = 3, 8
+_PLOT_LEAST, _PLOT_MOST = 3, 12
+_ALL_FOUR = 11
+"""Lines into which all plots are pressed, two or three for each, with two rows of text."""
+
 _SPOTS = {Key.TEMP: Signal.TEMP, Key.ACVPU: Signal.ACVPU, Key.OXYGEN: Signal.OXYGEN}
 _TEXTS = (Key.TEMP, Key.ACVPU, Key.OXYGEN, Key.NEWS2, None)
 _GIVES_WAY = (Key.ACVPU, Key.OXYGEN, Key.TEMP, None, Key.NEWS2)
 """Which rows of text give way first; None is the alerts'."""
+
+_LOW = 7
+"""Below this height the reading takes the place of the axis."""
 
 LAST_PAGE = len(PLOTS)
 """The page after the last plot alone: every row of text."""
@@ -49,16 +55,17 @@ def plot_cells(width: int) -> int:
 @lru_cache(maxsize=64)
 def rows(width: int, height: int, top: int = 0) -> Rows:
     """What fits under the title; where not all plots do, those from the `top`th on."""
-    axis, legend = (2 if height >= 24 else 1), height >= 34
-    reading = (3 if width < 90 else 2) if height >= 16 else min(2, max(0, height - 5))
+    legend = height >= 34
+    reading = 0 if height < _LOW else 1 if height < 9 else 2 if height < 24 or width >= 90 else 3
+    axis = 2 if height >= 24 else 1
     room = height - axis - reading - legend
-    every = room >= _PLOT_LEAST * len(PLOTS) + 2
+    every = room >= _ALL_FOUR
     count = len(PLOTS) if every else max(1, (room - 2) // _PLOT_LEAST)
     first = 0 if every else min(top, LAST_PAGE)
     if first + count > len(PLOTS) and count > 1:
         first = len(PLOTS) - count
     chosen = range(first, min(len(PLOTS), first + count))
-    texts = min(len(_TEXTS), max(0, room - _PLOT_LEAST * len(chosen)))
+    texts = min(len(_TEXTS), max(2 if every else 0, room - _PLOT_LEAST * len(chosen)))
     kept = set(_GIVES_WAY[len(_GIVES_WAY) - texts :])
     share, spare = divmod(max(0, room - texts), max(1, len(chosen)))
     plots = tuple((n, min(_PLOT_MOST, share + (k < spare))) for k, n in enumerate(chosen))
@@ -82,8 +89,12 @@ def chart_lines(facts: TrendFacts, now: float, size: tuple[int, int], top: int, 
         yield from plot_lines(PLOTS[number], facts, room, lines, now, dots)
     for text in fit.texts:
         yield _text(text, facts, room, now)
-    yield from _axis(facts, room, now)[2 - fit.axis :]
-    yield from reading_lines(facts, now, width, fit.reading)
+    shown = next((PLOTS[number].signal for number, _ in fit.plots), None)
+    if fit.reading or facts.cursor is None:
+        yield from _axis(facts, room, now, more=scrolls(width, height) > 0)[2 - fit.axis :]
+    else:
+        yield from reading_lines(facts, now, width, fit.axis, shown)
+    yield from reading_lines(facts, now, width, fit.reading, shown)
     if fit.legend:
         yield Line((Span(1, cut(_LEGEND, width - 1), Ink.QUIET),))
 
@@ -110,12 +121,12 @@ _COLUMNS = {
     Key.TEMP: Column(4, 4, 1),
     Key.ACVPU: Column(6, 2, 1),
     Key.OXYGEN: Column(4, 4, 1),
-    Key.NEWS2: Column(5, 5),
+    Key.NEWS2: Column(5, 4),
 }
 
 
-def _axis(facts: TrendFacts, room: Room, now: float) -> tuple[Line, Line]:
-    """The rule with its ticks, and the times below it."""
+def _axis(facts: TrendFacts, room: Room, now: float, *, more: bool) -> tuple[Line, Line]:
+    """The rule with its ticks, and the times below it; and that there is `more` than is in sight."""
     axis = facts.axis
     ticks = _ticks(axis, room.cells, facts.span.ticks)
     rule = [Cell("┬" if cell in ticks else "─", Ink.FAINT) for cell in range(room.cells)]
@@ -126,7 +137,8 @@ def _axis(facts: TrendFacts, room: Room, now: float) -> tuple[Line, Line]:
     if room.cursor is not None and facts.cursor is not None:
         times.insert(0, (room.cursor, hour_minute(facts.cursor), Ink.STRONG))
     times += [(cell, day(at)[:6] if days else hour_minute(at), Ink.QUIET) for cell, at in ticks.items()]
-    return Line(tuple(_run(rule, room.gutter))), Line(tuple(_spread(times, room)))
+    hint = [Span(0, "j more" if room.gutter > 6 else "j", Ink.QUIET)] if more else []
+    return Line(tuple(_run(rule, room.gutter))), Line((*hint, *_spread(times, room)))
 
 
 def _run(cells: list[Cell], x: int) -> Iterator[Span]:
@@ -138,7 +150,7 @@ def _spread(times: list[tuple[int, str, Ink]], room: Room) -> list[Span]:
     """Times centred below their cells; those that come first keep their place, the others give way."""
     spans: list[Span] = []
     for cell, text, ink in times:
-        x = max(0, min(room.gutter + cell - len(text) // 2, room.gutter + room.cells - len(text)))
+        x = max(7, min(room.gutter + cell - len(text) // 2, room.gutter + room.cells - len(text)))
         if all(x > span.x + len(span.text) + 1 or x + len(text) + 1 < span.x for span in spans):
             spans.append(Span(x, text, ink))
     return sorted(spans)

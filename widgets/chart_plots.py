@@ -68,11 +68,28 @@ def plot_lines(plot: Plot, facts: TrendFacts, room: Room, height: int, now: floa
     """A plot with its gutter: what it is, its value now, its scale and its limits."""
     limits = sides(facts.limits, plot.signal, facts.picture)
     canvas = _canvas(plot, _values(plot, facts), limits, room.cells, height, dots)
-    at = {plot.scale.place(limit.first or 0.0, height): limit for limit in reversed(limits)}
-    gutter = _gutter(plot, facts, height, now, at, room.gutter - _NUMBERS)
+    lines = _limit_lines(plot, limits, canvas)
+    gutter = _gutter(plot, facts, height, now, lines, room.gutter - _NUMBERS)
     return [
-        plotted(_cells(canvas, row, row in at, facts.axis.first), room, gutter[row]) for row in range(height)
+        plotted(_cells(canvas, row, lines.get(row), facts.axis.first), room, gutter[row])
+        for row in range(height)
     ]
+
+
+class _LimitLine(NamedTuple):
+    """A limit in its row, and the glyph that lies exactly at its height."""
+
+    limit: Thresholds
+    glyph: str
+
+
+def _limit_lines(plot: Plot, limits: Sides, canvas: Canvas) -> dict[int, _LimitLine]:
+    across, down, glyphs = canvas.dots
+    found = {}
+    for limit in reversed(limits):
+        row, dot = divmod(plot.scale.place(limit.first or 0.0, canvas.down), down)
+        found[row] = _LimitLine(limit, glyphs[1 << dot * across] if across > 1 else "·")
+    return found
 
 
 _Values = tuple[tuple[float | None, ...], ...]
@@ -102,7 +119,7 @@ def _canvas(plot: Plot, values: _Values, limits: Sides, cells: int, height: int,
     return canvas
 
 
-def _cells(canvas: Canvas, row: int, limit: bool, first: int) -> list[Cell]:
+def _cells(canvas: Canvas, row: int, line: _LimitLine | None, first: int) -> list[Cell]:
     """A row of the canvas; a limit is a dotted line beneath, that moves with the values."""
     found = []
     for column in range(canvas.width):
@@ -110,26 +127,26 @@ def _cells(canvas: Canvas, row: int, limit: bool, first: int) -> list[Cell]:
         if glyph != " ":
             found.append(Cell(glyph, GRADES[canvas.grade(column, row)]))
         else:
-            found.append(Cell("·", Ink.FAINT) if limit and (first + column) % 2 == 0 else Cell())
+            found.append(Cell(line.glyph, Ink.FAINT) if line and (first + column) % 2 == 0 else Cell())
     return found
 
 
 def _gutter(
-    plot: Plot, facts: TrendFacts, height: int, now: float, limits: dict[int, Thresholds], x: int
+    plot: Plot, facts: TrendFacts, height: int, now: float, limits: dict[int, _LimitLine], x: int
 ) -> list[list[Span]]:
     """For each row what stands at its left: name, value, unit or age; and at its right limit or scale."""
     rows: list[list[Span]] = [[] for _ in range(height)]
     rows[0].append(Span(0, plot.key.value, Ink.QUIET))
-    value = next((row for row in range(1, height) if row not in limits), min(1, height - 1))
+    tight = _wide(plot) > x
+    value = next((row for row in range(1, height) if not tight or row not in limits), height - 1)
     if height > 1:
         rows[value] += value_now(plot.key, facts.picture, facts, now, Column(0, _wide(plot), 1, 3))
-    below = next((row for row in range(value + 1, height) if row not in limits), None)
-    if below is not None:
-        rows[below].append(Span(0, _age(plot, facts.picture, now) or FACTS[plot.signal].unit, Ink.QUIET))
-    for row, limit in limits.items():
-        rows[row] += _limit(limit, x)
+    if value + 1 < height:
+        rows[value + 1].append(Span(0, _age(plot, facts.picture, now) or FACTS[plot.signal].unit, Ink.QUIET))
+    for row, line in limits.items():
+        rows[row] += _limit(line.limit, x)
     for row, end in ((0, plot.scale.high), (height - 1, plot.scale.low)):
-        if row not in limits and row != value:
+        if row not in limits:
             rows[row].append(Span(x, f"{end:3g}", Ink.FAINT))
     return rows
 

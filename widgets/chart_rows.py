@@ -29,7 +29,7 @@ def plotted(cells: Sequence[Cell], room: Room, gutter: Iterable[Span] = ()) -> L
     shown = list(cells)
     if room.cursor is not None and room.cursor < len(shown):
         glyph, ink = shown[room.cursor]
-        bare = glyph in " ·"
+        bare = glyph == " " or ink is Ink.FAINT
         shown[room.cursor] = Cell("│" if bare else glyph, Ink.STRONG if bare or ink is Ink.TEXT else ink)
     return Line((*sorted(gutter), *_spans(shown, room.gutter)))
 

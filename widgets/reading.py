@@ -22,20 +22,32 @@ _READ = (
     Signal.TEMP,
     Signal.ACVPU,
 )
-_DAY = 86_400.0
+_MINUTE, _DAY = 60.0, 86_400.0
+_WIDE = 60
 
 
-def reading_lines(facts: TrendFacts, now: float, width: int, height: int) -> list[Line]:
-    """The reading on so many lines: when it was, the score, then signal by signal as far as there is room."""
+def reading_lines(
+    facts: TrendFacts, now: float, width: int, height: int, first: Signal | None = None
+) -> list[Line]:
+    """The reading on so many lines: when it was, the score, then signal by signal as far as there is room.
+
+    On one line the `first` signal is the one that is looked at.
+    """
     here = facts.here
-    groups = [list(_when(facts, now))]
+    groups = [list(_when(facts, now, width))]
     if here is None:
         groups.append([Piece("nothing is known of it yet", Ink.QUIET)])
     else:
         groups += [[_score(here)], *(list(_signal(here, signal)) for signal in _shown(here))]
-    rows = _flowed(groups, width - 2, apart=height > 1 and width >= 60)
+        if height == 1:
+            groups[2:] = sorted(groups[2:], key=lambda group: not _names(group, first))
+    rows = _flowed(groups, width - 2, apart=height > 2 or (height == 2 and width >= 90))
     lines = [_row(row, width) for row in rows[:height]]
     return [*lines, *(_row([], width) for _ in range(height - len(lines)))]
+
+
+def _names(group: list[Piece], signal: Signal | None) -> bool:
+    return signal is not None and group[0].text == FACTS[signal].label
 
 
 def _shown(here: ObservedSet) -> Sequence[Signal]:
@@ -44,14 +56,17 @@ def _shown(here: ObservedSet) -> Sequence[Signal]:
     return [signal for signal in _READ if signal is not heart]
 
 
-def _when(facts: TrendFacts, now: float) -> Iterator[Piece]:
+def _when(facts: TrendFacts, now: float, width: int) -> Iterator[Piece]:
     if facts.cursor is None:
         yield Piece("now", Ink.STRONG)
         return
-    date = f"{day(facts.cursor)} " if now - facts.cursor > _DAY / 2 else ""
+    begins, here = facts.cursor, facts.here
+    date = f"{day(begins)} " if now - begins > _DAY / 2 else ""
+    until = f"-{hour_minute(here.stop)}" if here and here.stop - here.start > _MINUTE else ""
     yield Piece("at", Ink.QUIET)
-    yield Piece(f"{date}{hour_minute(facts.cursor)}", Ink.STRONG)
-    yield Piece(f"{ago(now - facts.cursor)} ago", Ink.QUIET, gap=2)
+    yield Piece(f"{date}{hour_minute(begins)}{until}", Ink.STRONG)
+    if width >= _WIDE:
+        yield Piece(f"{ago(now - begins)} ago", Ink.QUIET)
 
 
 def _score(here: ObservedSet) -> Piece:
@@ -86,9 +101,10 @@ def _flowed(groups: Sequence[list[Piece]], width: int, *, apart: bool) -> list[l
     for group in groups:
         group = [piece for piece in group if piece.text]
         group[0] = group[0]._replace(gap=0)
-        room = width - (length(rows[-1]) + 3 if rows else width)
+        gap = 3 if width >= 90 else 2
+        room = width - (length(rows[-1]) + gap if rows else width)
         if rows and length(group) <= room and not (apart and len(rows) == 1):
-            rows[-1] += [group[0]._replace(gap=3), *group[1:]]
+            rows[-1] += [group[0]._replace(gap=gap), *group[1:]]
         else:
             rows.append(group)
     return rows
