@@ -1,5 +1,9 @@
 """The line into which a look-up is typed: whatever is pasted into it, it does nothing but show itself."""
 
+from typing import ClassVar
+
+from textual.binding import Binding
+from textual.events import Key
 from textual.widgets import Input
 
 from widgets.inert import inert
@@ -9,13 +13,31 @@ LONGEST = 200
 
 
 class LookUpField(Input):
-    """One line without a frame and without a blink; text that is too long is cut, not refused with a bell."""
+    """One line without a frame and without a blink; text that is too long is cut, not refused with a bell.
+
+    Keys edit in the order in which they came. Textual's own line does what a letter means at once and what
+    backspace means a little later, so that over a slow line, where keys come in bursts, letters are lost.
+    """
+
+    EDITS: ClassVar[dict[str, str]] = {
+        key: binding.action
+        for binding in Input.BINDINGS
+        if isinstance(binding, Binding)
+        for key in binding.key.split(",")
+    }
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(
             placeholder="name, MRN or bed", id=id, compact=True, max_length=LONGEST, select_on_focus=False
         )
         self.cursor_blink = False
+
+    async def on_key(self, event: Key) -> None:
+        """Edit at once."""
+        if action := self.EDITS.get(event.key):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Take in text, inert and as far as there is room."""

@@ -50,7 +50,8 @@ def test_nothing_acknowledges_all_or_mutes() -> None:
 
 
 def test_the_key_bar_begins_with_what_matters_most() -> None:
-    assert [action.id for action in for_the_bar(within_reach(Where.WARD))][:2] == ["acknowledge", "help"]
+    in_the_bar = [action.id for action in for_the_bar(within_reach(Where.WARD))]
+    assert in_the_bar[:3] == ["acknowledge", "look_up", "help"]
 
 
 def test_help_lists_every_action_once_under_its_title() -> None:

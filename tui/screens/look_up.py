@@ -1,13 +1,15 @@
 """The look-up: whoever is typed of, by name, MRN or bed; each key asks anew, and the newest answer wins."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Key
 from textual.widgets import Input
 
 from clinical.alerts import worst
@@ -39,13 +41,6 @@ class LookUpDialogue(Dialogue):
     """Asks the region on the screen, or with Tab each of them: one that does not answer says so in a line."""
 
     WIDEST: ClassVar[int] = 100
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "next", priority=True),
-        Binding("up", "move(-1)", "the one before, or an earlier look-up", priority=True),
-        Binding("pagedown", "page(1)", "page down", priority=True),
-        Binding("pageup", "page(-1)", "page up", priority=True),
-        Binding("tab,shift+tab", "everywhere", "this region or all", priority=True),
-    ]
 
     def __init__(self, station: "Station") -> None:
         super().__init__(station)
@@ -113,7 +108,8 @@ class LookUpDialogue(Dialogue):
             self._list()
             return
         for region in self._regions:
-            self.run_worker(self._ask(region, self._number), group=f"find {region.id}", exclusive=True)
+            ask = partial(self._ask, region, self._number)
+            self.run_worker(ask, group=f"find {region.id}", exclusive=True)
 
     async def _ask(self, region: RegionWatch, number: int) -> None:
         answer = await find(region, self._field.value, self._ward_in(region), number)
@@ -231,7 +227,7 @@ class LookUpDialogue(Dialogue):
         beds = [patient.bed for _, patient in self._rows if patient.bed]
         going_on = any(worker.group == "glance" and worker.is_running for worker in self.workers)
         if beds and not going_on:
-            self.run_worker(self._glance_at_wards(), group="glance")
+            self.run_worker(self._glance_at_wards, group="glance")
 
     async def _glance_at_wards(self) -> None:
         while True:
@@ -244,14 +240,28 @@ class LookUpDialogue(Dialogue):
             await self._glances.look(self.station.regions[region], ward, now)
             self._show()
 
-    def action_move(self, step: int) -> None:
+    def on_key(self, event: Key) -> None:
+        """Move among those who were found; in the order of what is typed, since they come the same way."""
+        keys: dict[str, Callable[[], None]] = {
+            "up": lambda: self._move(-1),
+            "down": lambda: self._move(1),
+            "pageup": lambda: self._move_page(-1),
+            "pagedown": lambda: self._move_page(1),
+            "tab": self._change_scope,
+            "shift+tab": self._change_scope,
+        }
+        if do := keys.get(event.key):
+            event.stop()
+            do()
+
+    def _move(self, step: int) -> None:
         """Choose another one; upwards from the first one, bring back an earlier look-up."""
         if step < 0 and self._cursor == 0:
             self._recall(self._earlier + 1)
         elif self._rows:
             self._choose(self._cursor + step)
 
-    def action_page(self, pages: int) -> None:
+    def _move_page(self, pages: int) -> None:
         """Choose one a page further."""
         self._choose(self._cursor + pages * self._body.rows(self._body.size.height))
 
@@ -272,7 +282,7 @@ class LookUpDialogue(Dialogue):
         self._field.value = earlier.text
         self._field.cursor_position = len(earlier.text)
 
-    def action_everywhere(self) -> None:
+    def _change_scope(self) -> None:
         """Ask all regions, or this one alone again."""
         self._body.everywhere = not self._body.everywhere
         self._answers = {}
