@@ -11,6 +11,7 @@ from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 
 NAMES = ("trends", "NEWS2", "record", "team", "alerts", "access")
+_WIDE = 70
 _SHORT = ("trend", "NEWS", "rec", "team", "alert", "acc")
 
 
@@ -33,11 +34,14 @@ class PanelNames(Drawn):
         """Each name behind its digit."""
         spans: list[Span] = []
         for number, (x, name, _) in enumerate(_places(width), 1):
-            ink = Ink.TEXT if number != self.chosen else Ink.STRONG
-            if number in self.troubled:
-                ink, name = Ink.TECHNICAL, f"{name}!"
-            digit = f">{number}" if number == self.chosen else f" {number}"
-            spans += [Span(x, digit, Ink.STRONG), Span(x + 2 + (width >= 60), name, ink)]
+            chosen, troubled = number == self.chosen, number in self.troubled
+            sign = ">" if chosen else "!" if troubled else " "
+            ink = Ink.TECHNICAL if troubled else Ink.STRONG if chosen else Ink.TEXT
+            spans += [
+                Span(x, sign, ink),
+                Span(x + 1, f"{number}", Ink.STRONG),
+                Span(x + 2 + (width >= _WIDE), name, ink),
+            ]
         return [Line(tuple(spans), Ground.BAND)]
 
     def on_click(self, event: events.Click) -> None:
@@ -49,10 +53,10 @@ class PanelNames(Drawn):
 
 def _places(width: int) -> list[tuple[int, str, int]]:
     """Where each name stands, and where it ends."""
-    wide = width >= 60
+    wide = width >= _WIDE
     found, x = [], 0
     for name in NAMES if wide else _SHORT:
-        end = x + len(name) + (6 if wide else 3)
+        end = x + len(name) + (5 if wide else 2)
         found.append((x, name, end))
         x = end
     return found
