@@ -1,7 +1,8 @@
 """The ward board: one line a bed, the cursor on its bed whatever the order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from textual import events
@@ -11,32 +12,23 @@ from textual.reactive import var
 from clinical.alerts import worst
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
-from clinical.patients import Patient, same_surname
+from clinical.patients import same_surname
 from clinical.places import Bed
+from widgets.cells import NEVER
 from widgets.grid import BED_X, MARK_X, STATE_X, Grid, Key, grid
 from widgets.heading import heading
 from widgets.inert import cells, cut
 from widgets.inks import Ground, Ink
-from widgets.lines import Line, Span
+from widgets.lines import Line, Span, parted
 from widgets.marks import Mark, mark
 from widgets.names import CURTAIN
 from widgets.out_of_sight import must_be_named, out_of_sight
-from widgets.rows import Facts, Row, row
-from widgets.signs import Bounds, bounds
-from widgets.slices import Sliced
+from widgets.rows import BedRow, Facts
+from widgets.slices import Parts, Sliced
 from widgets.times import clock
 
 _NOBODY = "no bed to show here; the filter hides them all"
 BAND_ROWS = 4
-
-
-class _Kept(NamedTuple):
-    """A row as it was drawn, and all that it was drawn from."""
-
-    picture: BedPicture
-    facts: Facts
-    grid: Grid
-    row: Row
 
 
 class _Scene(NamedTuple):
@@ -50,17 +42,6 @@ class _Scene(NamedTuple):
     frozen: float | None
     assessments: Mapping[Bed, Assessment]
     namesakes: frozenset[Bed]
-
-
-class _Worn(NamedTuple):
-    """A row's line, and what it wore: the mark of that phase, the cursor, the ground."""
-
-    row: Row
-    shape: Mark
-    here: bool
-    focused: bool
-    ground: Ground
-    line: Line
 
 
 class WardBoard(Sliced, can_focus=True):
@@ -116,9 +97,7 @@ class WardBoard(Sliced, can_focus=True):
         self._top = 0
         self._place = 0
         self._changes = 0.0
-        self._kept: dict[Bed, _Kept] = {}
-        self._worn: dict[Bed, _Worn] = {}
-        self._limits: dict[Bed, tuple[Patient, int, Bounds]] = {}
+        self._rows: dict[Bed, BedRow] = {}
 
     @property
     def selected(self) -> BedPicture | None:
@@ -158,6 +137,8 @@ class WardBoard(Sliced, can_focus=True):
         It begins on the first bed in which someone lies.
         """
         beds = [picture.bed for picture in self.pictures]
+        if not beds:
+            self._rows.clear()
         if self.cursor is None:
             self._place = next((n for n, picture in enumerate(self.pictures) if picture.patient), 0)
         if self.cursor in beds:
@@ -196,24 +177,32 @@ class WardBoard(Sliced, can_focus=True):
         """Move up by a band."""
         self.move(-BAND_ROWS)
 
-    def draw(self, width: int, height: int) -> Sequence[Line]:
+    def draw_parts(self, width: int, height: int) -> Sequence[Parts]:
         """The heading, the rows in sight, and a line for the alarms that are not."""
-        longest = max((cells(picture.bed.label) for picture in self.pictures), default=3)
+        pictures = self.pictures
+        longest = max((cells(picture.bed.label) for picture in pictures), default=3)
         columns = grid(width, max(3, min(8, longest)))
+        cuts = BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x
+        self.cut_at(*cuts)
         room = self._room()
-        self._top = in_sight(self._top, self._place, room, len(self.pictures))
-        pictures, scene = self.pictures, self._scene(columns)
+        self._top = in_sight(self._top, self._place, room, len(pictures))
         shown = range(self._top, min(self._top + room, len(pictures)))
-        self.cut_at(BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x)
-        lines = [heading(columns, self._shown), *(self._line(pictures[n], n, scene) for n in shown)]
+        scene = self._scene(columns)
+        rows = [self._row(pictures[n], n, scene) for n in shown]
         out = self.hidden or len(shown) < len(pictures)
-        due = scene.now + 1.0 if out else _next_minute(scene.now)
-        self._changes = min([due, *(self._worn[pictures[n].bed].row.due for n in shown)])
+        due = scene.now + 1.0 if out else NEVER
+        self._changes = min([due, *(self._rows[pictures[n].bed].due for n in shown)])
+        first = _heading(width, columns.bed, self._shown)
+        return [first, *rows, *(parted(line, cuts) for line in self._below(width, height, len(rows)))]
+
+    def _below(self, width: int, height: int, rows: int) -> list[Line]:
+        """What stands under the rows: why there are none, and which alarms are out of sight."""
+        pictures, lines = self.pictures, []
         if not pictures and (words := _NOBODY if self.hidden else self.instead):
             lines.append(Line((Span(BED_X, cut(words, width - BED_X), Ink.QUIET),)))
         if self._overflows():
-            above, below = pictures[: self._top], pictures[self._top + room :]
-            lines += [Line()] * (height - 1 - len(lines))
+            above, below = pictures[: self._top], pictures[self._top + self._room() :]
+            lines += [Line()] * (height - 2 - rows - len(lines))
             lines.append(out_of_sight(above, below, self.hidden, width, self._as_of))
         return lines
 
@@ -222,16 +211,16 @@ class WardBoard(Sliced, can_focus=True):
         """When the values were true that are shown."""
         return self.now if self.frozen is None else self.frozen
 
-    def _stand_on(self, bed: Bed) -> None:
-        if bed != self.cursor:
-            self.cursor = bed
-            self.post_message(self.CursorMoved(bed))
-
     @property
     def _shown(self) -> str:
         """What is said over the beds: that they are frozen, and which are shown."""
         frozen = [] if self.frozen is None else [f"FROZEN {clock(self.frozen)}"]
         return ", ".join([*frozen, *([self.showing] if self.showing else [])])
+
+    def _stand_on(self, bed: Bed) -> None:
+        if bed != self.cursor:
+            self.cursor = bed
+            self.post_message(self.CursorMoved(bed))
 
     def _overflows(self) -> bool:
         """Whether some beds cannot be seen, so that the last line must speak for them."""
@@ -254,73 +243,33 @@ class WardBoard(Sliced, can_focus=True):
             self.namesakes,
         )
 
-    def _line(self, picture: BedPicture, place: int, scene: _Scene) -> Line:
-        """One bed's line: its row, and before it the cursor and the mark, which change by themselves."""
-        here, focused = place == self._place, scene.focused
+    def _row(self, picture: BedPicture, place: int, scene: _Scene) -> Parts:
+        """One bed's row, and before it the cursor and the mark, which change by themselves."""
+        bed, here = picture.bed, place == self._place
         ground = Ground.CURSOR if here else (Ground.BAND if place // BAND_ROWS % 2 else Ground.PAGE)
+        row = self._rows.get(bed)
+        if row is None:
+            row = self._rows[bed] = BedRow()
+        facts = Facts(scene.assessments.get(bed), bed in scene.namesakes, scene.private, scene.frozen)
+        row.draw(picture, facts, scene.grid, scene.now)
         shape = mark(worst(picture.alerts), scene.phase)
-        drawn = self._row(picture, scene)
-        worn = self._worn.get(picture.bed)
-        if worn is None or worn.row is not drawn or worn[1:5] != (shape, here, focused, ground):
-            line = Line((*_before(shape, here, focused), *drawn.spans), ground)
-            worn = self._worn[picture.bed] = _Worn(drawn, shape, here, focused, ground, line)
-        return worn.line
-
-    def _row(self, picture: BedPicture, scene: _Scene) -> Row:
-        """The row of a bed, drawn again only when something it shows has changed."""
-        facts = self._facts(picture, scene)
-        kept = self._kept.get(picture.bed)
-        if (
-            kept is not None
-            and kept.picture is picture
-            and kept.grid is scene.grid
-            and scene.now < kept.row.due
-            and _same(kept.facts, facts)
-        ):
-            return kept.row
-        drawn = row(picture, facts, scene.grid, scene.now)
-        self._kept[picture.bed] = _Kept(picture, facts, scene.grid, drawn)
-        return drawn
-
-    def _facts(self, picture: BedPicture, scene: _Scene) -> Facts:
-        bed = picture.bed
-        limits = self._bounds(bed, picture.patient, scene.now)
-        return Facts(scene.assessments.get(bed), bed in scene.namesakes, scene.private, limits, scene.frozen)
-
-    def _bounds(self, bed: Bed, patient: Patient | None, now: float) -> Bounds:
-        """The patient's limits, asked for once a minute, since own ones expire."""
-        if patient is None:
-            return {}
-        minute = int(now // 60)
-        known = self._limits.get(bed)
-        if known is None or known[0] is not patient or known[1] != minute:
-            known = self._limits[bed] = (patient, minute, bounds(patient, now))
-        return known[2]
+        return (_before(shape, here, scene.focused, ground), *row.lines(ground))
 
 
-def _next_minute(now: float) -> float:
-    """When limits are looked at again, which may have expired."""
-    return (now // 60 + 1) * 60
+@lru_cache(maxsize=64)
+def _heading(width: int, bed: int, showing: str) -> Parts:
+    columns = grid(width, bed)
+    cuts = BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x
+    return parted(heading(columns, showing), cuts)
 
 
-def _before(shape: Mark, here: bool, focused: bool) -> Iterator[Span]:
+@lru_cache(maxsize=256)
+def _before(shape: Mark, here: bool, focused: bool, ground: Ground) -> Line:
     """Cursor, mark and letter."""
-    if here:
-        yield Span(0, ">", Ink.STRONG if focused else Ink.QUIET)
-    yield Span(MARK_X, shape.text, shape.ink)
-    if shape.letter:
-        yield Span(STATE_X, shape.letter, Ink.STRONG if shape.letter == "L" else Ink.QUIET)
-
-
-def _same(kept: Facts, facts: Facts) -> bool:
-    """Whether a row would look the same; an assessment is made anew each second, mostly equal."""
-    old, new = kept.news, facts.news
-    if old is not new:
-        if old is None or new is None:
-            return False
-        if (old.score, old.exclusion, old.concern) != (new.score, new.exclusion, new.concern):
-            return False
-    return kept[1:] == facts[1:]
+    cursor = (Span(0, ">", Ink.STRONG if focused else Ink.QUIET),) if here else ()
+    letter = (Span(STATE_X, shape.letter, Ink.STRONG if shape.letter == "L" else Ink.QUIET),)
+    spans = (*cursor, Span(MARK_X, shape.text, shape.ink), *(letter if shape.letter else ()))
+    return Line(spans, ground)
 
 
 def in_sight(top: int, place: int, room: int, count: int) -> int:

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.inks import DARK_256, Inks
-from widgets.lines import Line, paint
+from widgets.lines import Line, Patchwork, paint
 
 
 class Drawn(Widget):
@@ -31,12 +31,12 @@ class Drawn(Widget):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
-        self._lines: list[Line] = []
+        self._lines: list[Line | Patchwork] = []
         self._strips: list[Strip | None] = []
         self._drawn_with: tuple[Size, Inks, bool] | None = None
         self._due = False
 
-    def draw(self, width: int, height: int) -> Sequence[Line]:
+    def draw(self, width: int, height: int) -> Sequence[Line | Patchwork]:
         """The lines of the pane at this size, from its values; those that are missing are blank."""
         raise NotImplementedError
 

@@ -34,15 +34,73 @@ class Line(NamedTuple):
 _ASCII = str.maketrans("▁▂▃▄▅▆▇█░─│┌┐└┘┬┴·…≥≤▌°\N{REPLACEMENT CHARACTER}", "_.-:=+*##-|++++++..><_ ?")
 
 
-def paint(line: Line, width: int, inks: Inks, *, faded: bool = False) -> Strip:
+class Patch:
+    """A stretch of a line that covers all of its cells, painted once for each ground that it lies on.
+
+    For what comes again from second to second; `spans` stand within `start` and `end`.
+    """
+
+    __slots__ = ("_painted", "end", "spans", "start")
+
+    def __init__(self, spans: tuple[Span, ...], start: int, end: int) -> None:
+        self.spans = spans
+        self.start = start
+        self.end = end
+        self._painted: dict[tuple[Ground, Inks, bool], list[Segment]] = {}
+
+    def painted(self, ground: Ground, inks: Inks, faded: bool) -> list[Segment]:
+        """Its segments on a ground."""
+        asked = ground, inks, faded
+        if (segments := self._painted.get(asked)) is None:
+            line = Line(self.spans, ground, self.start)
+            segments = self._painted[asked] = _segments(line, self.end, inks, faded)
+        return segments
+
+
+@lru_cache(maxsize=4096)
+def patch(spans: tuple[Span, ...], start: int, end: int) -> Patch:
+    """The patch of these spans, the same object for the same question."""
+    return Patch(spans, start, end)
+
+
+class Patchwork(NamedTuple):
+    """One line as patches side by side, in place of spans; its ground."""
+
+    patches: tuple[Patch, ...]
+    ground: Ground = Ground.PAGE
+
+    @property
+    def width(self) -> int:
+        """How many cells the patches cover together."""
+        return self.patches[-1].end - self.patches[0].start
+
+    def line(self) -> Line:
+        """The same as spans."""
+        spans = tuple(span for each in self.patches for span in each.spans)
+        return Line(spans, self.ground, self.patches[0].start)
+
+
+def paint(line: Line | Patchwork, width: int, inks: Inks, *, faded: bool = False) -> Strip:
     """Lay a line's spans on its ground, exactly `width` cells wide.
 
     What lies beyond is cut off, and a span that begins inside the one before it is left out. Neighbours that
     look the same become one segment, and blanks join what stands before them where that shows nothing.
     """
+    if isinstance(line, Patchwork):
+        if line.width == width:
+            ground = line.ground
+            return TightStrip(
+                [segment for each in line.patches for segment in each.painted(ground, inks, faded)], width
+            )
+        line = line.line()
+    return TightStrip(_segments(line, line.start + width, inks, faded), width)
+
+
+def _segments(line: Line, end: int, inks: Inks, faded: bool) -> list[Segment]:
+    """The segments of a line as far as a column."""
     styles, bare = inks.sheet(line.ground, faded=faded)
     segments: list[Segment] = []
-    texts, now, x, end = "", Ink.TEXT, line.start, line.start + width
+    texts, now, x = "", Ink.TEXT, line.start
     for start, text, ink in line.spans:
         if start >= end or start < x:
             continue
@@ -64,7 +122,7 @@ def paint(line: Line, width: int, inks: Inks, *, faded: bool = False) -> Strip:
         segments.append(Segment(texts, styles[now]))
         texts, now = "", Ink.TEXT
     segments.append(Segment(texts + " " * (end - x), styles[now]))
-    return TightStrip(segments, width)
+    return segments
 
 
 def parted(line: Line, cuts: Sequence[int]) -> list[Line]:

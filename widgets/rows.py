@@ -1,8 +1,8 @@
-"""The rows of the board: what one bed's line shows, and until when that holds."""
+"""The rows of the board: what one bed's line shows, part by part, and until when that holds."""
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from clinical.board import BedPicture
 from clinical.durations import duration
@@ -13,10 +13,10 @@ from widgets import names
 from widgets.cells import NEVER, news_cell
 from widgets.grid import BED_X, Column, Grid, Key
 from widgets.inert import cells, cut, fit, inert
-from widgets.inks import Ink
+from widgets.inks import Ground, Ink
 from widgets.limits_text import in_force
-from widgets.lines import Span
-from widgets.signs import Bounds, signs
+from widgets.lines import Line, Patch, Patchwork, Span, parted, patch
+from widgets.signs import Bounds, Moment, bounds, places, sign_patches, trend_patches
 from widgets.times import clock, hour_minute
 from widgets.trend import trend_spans
 
@@ -27,33 +27,132 @@ class Facts(NamedTuple):
     news: Assessment | None
     namesake: bool
     private: bool
-    limits: Bounds
     frozen: float | None = None
 
 
-class Row(NamedTuple):
-    """A bed's line but for its mark, and the moment from which it must be drawn again."""
-
-    spans: tuple[Span, ...]
-    due: float
+Patches: TypeAlias = tuple[Patch, ...]
+"""The patches of one part of a row, side by side."""
 
 
-def row(picture: BedPicture, facts: Facts, grid: Grid, now: float) -> Row:
-    """Draw one bed's line: its patient and vital signs, or in words why there are none."""
-    patient = picture.patient
-    bed = Span(BED_X, fit(picture.bed.label, grid.bed), _name_ink(picture))
+class BedRow:
+    """One bed's row but for its mark, in parts: who lies here, NEWS2, vital signs.
+
+    Each part is drawn again only when something that it shows has changed; `due` is when the first of them
+    changes by itself.
+    """
+
+    __slots__ = ("_asked", "_lines", "_news", "_standing", "_trends", "_who", "due", "parts")
+
+    def __init__(self) -> None:
+        self.due = -NEVER
+        self.parts: tuple[Patches, ...] = ()
+        self._asked: tuple[BedPicture, Facts, Grid] | None = None
+        self._lines: tuple[Ground, tuple[Patches, ...], tuple[Patchwork, ...]] | None = None
+        self._who: tuple[object, Patches] = (None, ())
+        self._news: tuple[object, Patches] = (None, ())
+        self._trends: tuple[object, tuple[Patch | None, ...]] = (None, ())
+        self._standing: tuple[Patient, int, Bounds, bool] | None = None
+
+    def lines(self, ground: Ground) -> tuple[Patchwork, ...]:
+        """Its parts as lines on a ground."""
+        worn = self._lines
+        if worn is None or worn[0] is not ground or worn[1] is not self.parts:
+            lines = tuple(Patchwork(part, ground) for part in self.parts)
+            worn = self._lines = ground, self.parts, lines
+        return worn[2]
+
+    def draw(self, picture: BedPicture, facts: Facts, grid: Grid, now: float) -> None:
+        """Draw the parts that have changed."""
+        asked = self._asked
+        if (
+            asked is not None
+            and asked[0] is picture
+            and asked[1][0] is facts[0]
+            and asked[1][1:] == facts[1:]
+            and asked[2] is grid
+            and now < self.due
+        ):
+            return
+        self._asked = picture, facts, grid
+        patient = picture.patient
+        if patient is None or patient.away:
+            self.due, self.parts = NEVER, _absent(picture, patient, facts, grid)
+        else:
+            self._draw(picture, patient, facts, grid, now)
+
+    def _draw(self, picture: BedPicture, patient: Patient, facts: Facts, grid: Grid, now: float) -> None:
+        """Draw the row of someone who lies here."""
+        limits, own = self._limits(patient, now)
+        who = self._who_lies_here(picture, patient, facts, grid, own)
+        news = self._scored(picture, facts, grid)
+        vitals = picture.vitals
+        if vitals is None or blind(vitals, now if facts.frozen is None else facts.frozen):
+            x = grid.columns[Key.HR].x
+            silence = Patch(tuple(_silence(picture, grid, now)), x, grid.width)
+            self.due, self.parts = now + 1.0 - now % 1.0, (who, news, (silence,))
+            return
+        shown = places(grid.width, grid.bed)
+        known, trends = self._trends
+        if known != (asked := (picture.trends, limits, shown)):
+            trends = trend_patches(picture.trends, limits, shown)
+            self._trends = asked, trends
+        found = sign_patches(picture, vitals, facts.news, limits, shown, trends, Moment(now, facts.frozen))
+        self.due, self.parts = min(found.due, _next_minute(now)), (who, news, found.patches)
+
+    def _limits(self, patient: Patient, now: float) -> tuple[Bounds, bool]:
+        """The patient's limits, and whether some are their own; looked up once a minute, since these end."""
+        minute = int(now // 60)
+        known = self._standing
+        if known is None or known[0] is not patient or known[1] != minute:
+            known = self._standing = patient, minute, bounds(patient, now), bool(in_force(patient, now))
+        return known[2], known[3]
+
+    def _who_lies_here(
+        self, picture: BedPicture, patient: Patient, facts: Facts, grid: Grid, own: bool
+    ) -> Patches:
+        ink, pace = _name_ink(picture), _pace(picture.vitals)
+        asked = (patient, facts.namesake, facts.private, grid, own, ink, pace)
+        if asked != self._who[0]:
+            spans = [_bed(picture, grid, ink), *_patient(patient, pace, facts, grid, ink)]
+            if Key.FLAGS in grid.columns:
+                spans += _flags(patient, facts, own, grid.columns[Key.FLAGS])
+            self._who = asked, (patch(tuple(spans), BED_X, grid.columns[Key.NEWS2].x),)
+        return self._who[1]
+
+    def _scored(self, picture: BedPicture, facts: Facts, grid: Grid) -> Patches:
+        news, held = facts.news, facts.frozen is not None
+        past = picture.trends.news2 if picture.trends is not None else ()
+        score = (news.score, news.exclusion, news.concern) if news is not None else None
+        asked = (score, past, held, grid)
+        if asked != self._news[0]:
+            spans = tuple(_news(past, news, grid.columns[Key.NEWS2], held))
+            self._news = asked, (patch(spans, grid.columns[Key.NEWS2].x, grid.columns[Key.HR].x),)
+        return self._news[1]
+
+
+def _next_minute(now: float) -> float:
+    """When limits are looked at again, which may have expired."""
+    return (now // 60 + 1) * 60
+
+
+def _absent(picture: BedPicture, patient: Patient | None, facts: Facts, grid: Grid) -> tuple[Patches, ...]:
+    """The row of an empty bed, and of someone who is off the ward for a while."""
     if patient is None:
-        return Row((bed._replace(ink=Ink.OLD), Span(BED_X + grid.bed + 1, "empty", Ink.OLD)), NEVER)
-    spans = [bed, *_patient(picture, patient, facts, grid)]
-    if patient.away:
-        return Row((*spans, *_away(patient, grid)), NEVER)
-    if Key.FLAGS in grid.columns:
-        spans += _flags(patient, facts, grid.columns[Key.FLAGS], now)
-    spans += _news(picture, facts.news, grid.columns[Key.NEWS2], facts.frozen)
-    if picture.vitals is None or blind(picture.vitals, now if facts.frozen is None else facts.frozen):
-        return Row((*spans, *_silence(picture, grid, now)), now + 1.0 - now % 1.0)
-    found = signs(picture, picture.vitals, facts.news, facts.limits, grid, now, held=facts.frozen)
-    return Row((*spans, *found.spans), found.due)
+        spans = [_bed(picture, grid, Ink.OLD), Span(BED_X + grid.bed + 1, "empty", Ink.OLD)]
+    else:
+        ink, pace = _name_ink(picture), _pace(picture.vitals)
+        name = _patient(patient, pace, facts, grid, ink)
+        spans = [_bed(picture, grid, ink), *name, *_away(patient, grid)]
+    cuts = (grid.columns[Key.NEWS2].x, grid.columns[Key.HR].x)
+    parts = parted(Line(tuple(spans), start=BED_X), cuts)
+    return tuple(
+        (patch(part.spans, start, end),)
+        for part, start, end in zip(parts, (BED_X, *cuts), (*cuts, grid.width), strict=True)
+    )
+
+
+def _bed(picture: BedPicture, grid: Grid, ink: Ink) -> Span:
+    return Span(BED_X, fit(picture.bed.label, grid.bed), ink)
 
 
 def _name_ink(picture: BedPicture) -> Ink:
@@ -62,17 +161,16 @@ def _name_ink(picture: BedPicture) -> Ink:
     return Ink.STRONG if any(alert.open for alert in picture.alerts) else Ink.TEXT
 
 
-def _patient(picture: BedPicture, patient: Patient, facts: Facts, grid: Grid) -> Iterator[Span]:
+def _patient(patient: Patient, pace: str, facts: Facts, grid: Grid, ink: Ink) -> Iterator[Span]:
     """Surname and given names, and at the end how fast the bed's clock runs where that is not once."""
     column = grid.columns.get(Key.PATIENT)
     if column is None:
         return
-    room = column.value
-    pace = _pace(picture.vitals) if room >= 12 else ""
-    room -= len(pace) + 1 if pace else 0
+    pace = pace if column.value >= 12 else ""
+    room = column.value - (len(pace) + 1 if pace else 0)
     family, given = names.parted(patient)
     given = given if grid.given or facts.private else ""
-    yield from _names(family, given, column.x, room, _name_ink(picture))
+    yield from _names(family, given, column.x, room, ink)
     if pace:
         yield Span(column.x + room + 1, pace, Ink.QUIET)
 
@@ -90,14 +188,14 @@ def _names(family: str, given: str, x: int, room: int, ink: Ink) -> tuple[Span, 
 
 def _pace(vitals: BedVitals | None) -> str:
     """How fast the bed's source lives, where it is not as fast as the clock: `60x`."""
-    if vitals is None:
-        return ""
-    fastest = max((sample.source.pace for sample in vitals.latest if sample is not None), default=1.0)
+    fastest = 1.0
+    for sample in vitals.latest if vitals is not None else ():
+        if sample is not None and sample.source.pace > fastest:
+            fastest = sample.source.pace
     return f"{fastest:.0f}x" if fastest > 1.0 else ""
 
 
-def _flags(patient: Patient, facts: Facts, column: Column, now: float) -> Iterator[Span]:
-    own = bool(in_force(patient, now))
+def _flags(patient: Patient, facts: Facts, own: bool, column: Column) -> Iterator[Span]:
     scale_2 = patient.has(FlagKind.SPO2_SCALE_2)
     text = ("=" if facts.namesake else " ") + ("L" if own else " ") + ("2" if scale_2 else " ")
     if text.strip():
@@ -105,12 +203,12 @@ def _flags(patient: Patient, facts: Facts, column: Column, now: float) -> Iterat
 
 
 def _news(
-    picture: BedPicture, news: Assessment | None, column: Column, frozen: float | None
+    past: tuple[int | None, ...], news: Assessment | None, column: Column, held: bool
 ) -> Iterator[Span]:
     cell = news_cell(news, column)
-    yield from cell if frozen is None else (span._replace(ink=Ink.OLD) for span in cell)
-    if picture.trends is not None and column.trend and news is not None and news.exclusion is None:
-        yield from trend_spans(None, picture.trends.news2, column.trend_x, column.trend, (0, 4))
+    yield from (span._replace(ink=Ink.OLD) for span in cell) if held else cell
+    if past and column.trend and news is not None and news.exclusion is None:
+        yield from trend_spans(None, past, column.trend_x, column.trend, (0, 4))
 
 
 def _away(patient: Patient, grid: Grid) -> Iterator[Span]:

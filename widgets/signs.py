@@ -1,6 +1,7 @@
 """The vital signs of one bed's row: each value as far as it can be trusted now, and its trend beside it."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from clinical.alerts import Alert, Kind, State, severity
@@ -8,12 +9,22 @@ from clinical.board import BedPicture
 from clinical.limits import Side, limits_for
 from clinical.news2 import Assessment, Parameter
 from clinical.patients import Patient
-from clinical.vitals import BedVitals, Freshness, Sample, Signal, display, freshness, shelf_life
+from clinical.trends import Trends
+from clinical.vitals import (
+    AHEAD,
+    BedVitals,
+    Freshness,
+    Sample,
+    Signal,
+    display,
+    freshness,
+    shelf_lives,
+)
 from widgets.cells import NEVER, Cell, vital_cell
-from widgets.grid import Column, Grid, Key
+from widgets.grid import Column, Grid, Key, grid
 from widgets.inert import fit_right
 from widgets.inks import Ink
-from widgets.lines import Span
+from widgets.lines import Patch, Span, patch
 from widgets.trend import UNBOUNDED, trend_spans
 
 
@@ -28,7 +39,7 @@ class Moment(NamedTuple):
     """Now, and since when the values stand still where they do."""
 
     now: float
-    held: float | None
+    held: float | None = None
 
     @property
     def true(self) -> float:
@@ -59,6 +70,67 @@ Bounds: TypeAlias = dict[Signal, tuple[float, float]]
 
 _NO_TROUBLE = Trouble()
 _NO_POINTS: tuple[int | None, ...] = (None,) * len(Parameter)
+_CHARTED = (Signal.OXYGEN, Signal.ACVPU)
+
+
+class Place:
+    """A vital sign's own stretch of every row: from `start` its value, from `trend` its trend, to `end`."""
+
+    def __init__(self, vital: Vital, column: Column, start: int, end: int) -> None:
+        self.signal, self.part = vital.signal, vital.part
+        self.column = column
+        self.start, self.end = start, end
+        self.trend = column.trend_x if column.trend else end
+        self.charted = self.signal in _CHARTED
+        self.both_pressures = self.signal is Signal.SBP and column.value >= 7
+        self.cell = column._replace(x=column.x + 1, value=1, glyph=1) if vital.key is Key.ACVPU else column
+        self.current = lru_cache(maxsize=512)(self._current)
+
+    def _current(self, text: str, ink: Ink) -> Patch:
+        """A value that is true now and of which nothing is wrong."""
+        spans = (Span(self.cell.x, text.rjust(self.cell.value), ink),)
+        return Patch(spans, self.start, self.trend)
+
+
+@lru_cache(maxsize=64)
+def places(width: int, bed: int) -> tuple[Place, ...]:
+    """The places of all vital signs on a board so wide, as `grid` lays it out."""
+    return places_on(grid(width, bed))
+
+
+def places_on(laid_out: Grid) -> tuple[Place, ...]:
+    """The places of all vital signs side by side, from the first one's column to the right edge."""
+    columns = laid_out.columns
+    shown = [(vital, columns[vital.key]) for vital in VITALS if vital.key in columns]
+    starts = [column.x - (column.glyph == 0) for _, column in shown]
+    starts[0] = shown[0][1].x
+    ends = [*starts[1:], max(laid_out.width, shown[-1][1].end)]
+    return tuple(
+        Place(vital, column, start, end)
+        for (vital, column), start, end in zip(shown, starts, ends, strict=True)
+    )
+
+
+class Signs(NamedTuple):
+    """The vital signs of a row side by side, and when the first of them changes by itself."""
+
+    patches: tuple[Patch, ...]
+    due: float
+
+
+def trend_patches(trends: Trends | None, limits: Bounds, shown: Iterable[Place]) -> tuple[Patch | None, ...]:
+    """The trend of each place; None where it has no room for one."""
+    return tuple(_trend(trends, limits, place, 0) if place.trend < place.end else None for place in shown)
+
+
+def _trend(trends: Trends | None, limits: Bounds, place: Place, taken: int) -> Patch:
+    """A trend but for the oldest cells, which an age has taken."""
+    values = trends.cells.get(place.signal, ()) if trends is not None else ()
+    x, width = place.column.trend_x + taken, place.column.trend - taken
+    spans = (
+        trend_spans(place.signal, values, x, width, limits.get(place.signal, UNBOUNDED)) if width > 0 else ()
+    )
+    return patch(spans, place.trend, place.end)
 
 
 def signs(
@@ -71,26 +143,79 @@ def signs(
     *,
     held: float | None = None,
 ) -> Cell:
-    """All vital signs of a row as one cell: its spans, and when the first of them changes by itself.
+    """The vital signs in the columns of a grid as one cell: its spans, and when it changes by itself.
 
     `held` is since when the values stand still: each is shown as old, however new it was then.
     """
+    shown = places_on(grid)
+    trends = trend_patches(picture.trends, limits, shown)
+    found = sign_patches(picture, vitals, news, limits, shown, trends, Moment(now, held))
+    return Cell(tuple(span for each in found.patches for span in each.spans), due=found.due)
+
+
+def sign_patches(
+    picture: BedPicture,
+    vitals: BedVitals,
+    news: Assessment | None,
+    limits: Bounds,
+    shown: tuple[Place, ...],
+    trends: tuple[Patch | None, ...],
+    at: Moment,
+) -> Signs:
+    """All vital signs of a row; `trends` are those of `trend_patches`, kept while they stand.
+
+    Values that are held are shown as old, however new they were then.
+    """
     points = news.score.points if news is not None and news.score is not None else _NO_POINTS
-    troubles = _by_signal(picture.alerts)
-    spans: list[Span] = []
+    troubles = _by_signal(picture.alerts) if picture.alerts else {}
+    latest = vitals.latest
+    now, moving = at.now, at.held is None
+    patches: list[Patch] = []
     due = NEVER
-    for key, signal, part in VITALS:
-        if (column := grid.columns.get(key)) is None:
-            continue
-        trouble = troubles.get(signal, _NO_TROUBLE)
-        cell = _sign(signal, vitals, column, Moment(now, held), trouble, points[part] or 0)
-        spans += cell.spans
+    for place, trend in zip(shown, trends, strict=True):
+        signal, sample, strong = place.signal, latest[place.signal], (points[place.part] or 0) >= 2
+        if (
+            moving
+            and sample is not None
+            and sample.value is not None
+            and (place.charted or signal not in troubles)
+        ):
+            ageing = sample.observed + shelf_lives(sample.source.interval)[signal].ageing
+            if now < ageing and sample.observed - now <= AHEAD:
+                patches.append(_plain(place, sample.value, sample, vitals, strong))
+                if trend is not None:
+                    patches.append(trend)
+                due = min(due, ageing)
+                continue
+        cell = _sign(place, sample, vitals, at, troubles.get(signal, _NO_TROUBLE), points[place.part] or 0)
         due = min(due, cell.due)
-        if column.trend > cell.taken and picture.trends is not None:
-            values = picture.trends.cells.get(signal, ())
-            x, width = column.trend_x + cell.taken, column.trend - cell.taken
-            spans += trend_spans(signal, values, x, width, limits.get(signal, UNBOUNDED))
-    return Cell(tuple(spans), due=due)
+        patches += _beside(cell, place, picture.trends, limits)
+    return Signs(tuple(patches), due)
+
+
+def _plain(place: Place, value: float, sample: Sample, vitals: BedVitals, strong: bool) -> Patch:
+    """A value that is true now and of which nothing is wrong, as by far the most are."""
+    strong = value > 0 if place.charted else strong
+    calm = Ink.QUIET if place.charted else Ink.TEXT
+    return place.current(_words(place, value, sample, vitals), Ink.STRONG if strong else calm)
+
+
+def _words(place: Place, value: float, sample: Sample, vitals: BedVitals) -> str:
+    """A value as its place has room for it."""
+    text = display(place.signal, value)
+    if place.both_pressures:
+        return f"{text}/{_diastolic(vitals.latest[Signal.DBP], sample)}"
+    return text if len(text) <= place.cell.value else text.removesuffix("L")
+
+
+def _beside(cell: Cell, place: Place, trends: Trends | None, limits: Bounds) -> list[Patch]:
+    """A cell, and as much of the trend beside it as it leaves room for."""
+    if place.trend == place.end:
+        return [patch(cell.spans, place.start, place.end)]
+    trend = _trend(trends, limits, place, cell.taken)
+    if not cell.taken:
+        return [patch(cell.spans, place.start, place.trend), trend]
+    return [patch((*cell.spans, *trend.spans), place.start, place.end)]
 
 
 def _by_signal(alerts: Iterable[Alert]) -> dict[Signal, Trouble]:
@@ -107,36 +232,23 @@ def _by_signal(alerts: Iterable[Alert]) -> dict[Signal, Trouble]:
 
 
 def _sign(
-    signal: Signal, vitals: BedVitals, column: Column, at: Moment, trouble: Trouble, points: int
+    place: Place, sample: Sample | None, vitals: BedVitals, at: Moment, trouble: Trouble, points: int
 ) -> Cell:
-    """The cell of one column."""
-    sample = vitals.latest[signal]
+    """The cell of one place, whatever is wrong with its value."""
+    signal, column = place.signal, place.cell
     if signal is Signal.HR:
         return _heart(sample, vitals.latest[Signal.PULSE], column, at, trouble, points)
-    if signal is Signal.ACVPU or signal is Signal.OXYGEN:
-        return _charted(signal, sample, column, at)
-    text = None
-    if signal is Signal.SBP and column.value >= 7 and sample is not None and sample.value is not None:
-        text = f"{display(signal, sample.value)}/{_diastolic(vitals.latest[Signal.DBP], sample)}"
-    true, off = trouble
+    if place.charted and freshness(signal, sample, at.true) is Freshness.NONE:
+        return Cell((Span(column.x, fit_right("-", column.value), Ink.QUIET),))
+    text = (
+        _words(place, sample.value, sample, vitals)
+        if sample is not None and sample.value is not None
+        else None
+    )
+    true, off = _NO_TROUBLE if place.charted else trouble
     return vital_cell(
         signal, sample, column, at.now, held=at.held, text=text, alert=true, off=off, points=points
     )
-
-
-def _charted(signal: Signal, sample: Sample | None, column: Column, at: Moment) -> Cell:
-    """What a nurse charts: quiet while it is alert, or air; a quiet `-` where it is missing or expired."""
-    if signal is Signal.ACVPU:
-        column = column._replace(x=column.x + 1, value=1, glyph=1)
-    if sample is None or sample.value is None or freshness(signal, sample, at.true) is Freshness.NONE:
-        return Cell((Span(column.x, fit_right("-", column.value), Ink.QUIET),))
-    text = display(signal, sample.value)
-    text = text if len(text) <= column.value else text.removesuffix("L")
-    if at.held is not None or freshness(signal, sample, at.now) is not Freshness.CURRENT:
-        return vital_cell(signal, sample, column, at.now, held=at.held, text=text)
-    due = sample.observed + shelf_life(signal, sample.source.interval).ageing
-    ink = Ink.STRONG if sample.value > 0 else Ink.QUIET
-    return Cell((Span(column.x, text.rjust(column.value), ink),), due=due)
 
 
 def _heart(

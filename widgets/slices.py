@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import chain, repeat
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from textual.app import ComposeResult
 from textual.geometry import Region
@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from widgets.drawn import Drawn
 from widgets.inks import Inks
-from widgets.lines import Line, parted
+from widgets.lines import Line, Patchwork, parted
 
 
 class Slice(Drawn):
@@ -21,16 +21,20 @@ class Slice(Drawn):
         self._pane = pane
         self._place = place
 
-    def draw(self, width: int, height: int) -> list[Line]:
+    def draw(self, width: int, height: int) -> list[Line | Patchwork]:
         """Its part of each line."""
         return [parts[self._place] for parts in self._pane.drawn()]
+
+
+Parts: TypeAlias = Sequence[Line | Patchwork]
+"""The parts of one line, from left to right: one for each slice."""
 
 
 class _Parted(NamedTuple):
     """A line, and its parts."""
 
     line: Line
-    parts: Sequence[Line]
+    parts: Parts
 
 
 class Sliced(Drawn):
@@ -50,20 +54,34 @@ class Sliced(Drawn):
         super().__init__(id=id, classes=classes)
         self._slices = tuple(Slice(self, place) for place in range(self.SLICES))
         self._cuts: tuple[int, ...] = ()
-        self._blank = Strip.blank(0)
         self._outdated = True
         self._parted: list[_Parted] = []
+        self._parts: Sequence[Parts] = ()
 
     def compose(self) -> ComposeResult:
         """The slices."""
         yield from self._slices
 
-    def drawn(self) -> Sequence[Sequence[Line]]:
+    def drawn(self) -> Sequence[Parts]:
         """The parts of each line, drawn anew when a value has changed."""
         if self._outdated and self.size:
             self._outdated = False
-            self._part(self.draw(*self.size))
+            self._parts = self.draw_parts(*self.size)
+        return self._parts
+
+    def draw_parts(self, width: int, height: int) -> Sequence[Parts]:
+        """The parts of each line of `draw`; those of a line that is the same as before stand."""
+        lines = self.draw(width, height)
+        before = chain(self._parted, repeat(None))
+        self._parted = [
+            kept if kept is not None and kept.line is line else _Parted(line, parted(line, self._cuts))
+            for line, kept in zip(lines, before, strict=False)
+        ]
         return [kept.parts for kept in self._parted]
+
+    def draw(self, width: int, height: int) -> Sequence[Line]:
+        """The whole lines of the pane, which are parted; needed where `draw_parts` is left as it is."""
+        raise NotImplementedError
 
     def cut_at(self, *columns: int) -> None:
         """Let the second slice begin at a column, and so on."""
@@ -89,9 +107,7 @@ class Sliced(Drawn):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Nothing: the slices cover all of it."""
-        if self._blank.cell_length != crop.width:
-            self._blank = Strip.blank(crop.width)
-        return [self._blank] * crop.height
+        return []
 
     def render_line(self, y: int) -> Strip:
         """One finished line, from all slices."""
@@ -105,12 +121,4 @@ class Sliced(Drawn):
         """Draw, and give the regions that came out different in any slice."""
         return [
             region.translate(part.virtual_region.offset) for part in self._slices for region in part.changed()
-        ]
-
-    def _part(self, lines: Sequence[Line]) -> None:
-        """Part the lines that are not the same as before."""
-        before = chain(self._parted, repeat(None))
-        self._parted = [
-            kept if kept is not None and kept.line is line else _Parted(line, parted(line, self._cuts))
-            for line, kept in zip(lines, before, strict=False)
         ]

@@ -1,7 +1,5 @@
 """Trend cells: eight fixed steps for each signal, so that a flat line looks flat and beds can be compared."""
 
-from functools import lru_cache
-
 from clinical.trends import STEPS, Trended, level
 from widgets.inks import Ink
 from widgets.lines import Span
@@ -10,7 +8,6 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 UNBOUNDED = (float("-inf"), float("inf"))
 
 
-@lru_cache(maxsize=2048)
 def trend_spans(
     trended: Trended,
     values: tuple[float | None, ...],
@@ -18,10 +15,7 @@ def trend_spans(
     width: int,
     limits: tuple[float, float] = UNBOUNDED,
 ) -> tuple[Span, ...]:
-    """The newest `width` values as blocks from a column on; gaps stay gaps, out of limits is brighter.
-
-    A trend stands for some seconds while the values beside it change, so what was drawn is kept.
-    """
+    """The newest `width` values as blocks from a column on; gaps stay gaps, out of limits is brighter."""
     shown = values[max(0, len(values) - width) :]
     found: list[Span] = []
     for x, value in enumerate(shown, column + width - len(shown)):

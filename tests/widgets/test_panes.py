@@ -27,11 +27,12 @@ from widgets.inert import cells
 from widgets.inks import DARK_256, Ground, Ink
 from widgets.keybar import Key, KeyBar
 from widgets.legend import SAFETY, Legend, SafetyLine
-from widgets.lines import Line, paint
+from widgets.lines import Line, Patchwork, paint
 from widgets.names import CURTAIN
 from widgets.patient_pane import PatientPane
 from widgets.sickest import SickestLine
 from widgets.signs_explained import EXPLAINED
+from widgets.slices import Parts
 
 EVIL = "\x1b[2J\u202e[bold red]x[/]" + "Z\u0301\u0301\u0301\u0301" * 900
 SECTIONS = tuple(Section(title, scene.KEYS) for title in ("MOVE", "SEE", "GO", "ACT"))
@@ -100,7 +101,15 @@ def _evil_panes() -> list[Drawn]:
 def _drawn(pane: Drawn, width: int, height: int) -> Sequence[Line]:
     """What a pane draws at a size, without a terminal."""
     pane._size = Size(width, height)
-    return pane.draw(width, height)
+    if not isinstance(pane, WardBoard):
+        return [_whole([line]) for line in pane.draw(width, height)]
+    return [_whole(parts) for parts in pane.draw_parts(width, height)]
+
+
+def _whole(parts: Parts) -> Line:
+    """The parts of a line put together."""
+    lines = [part.line() if isinstance(part, Patchwork) else part for part in parts]
+    return Line(tuple(span for line in lines for span in line.spans), parts[0].ground)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
