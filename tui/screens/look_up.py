@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
 from textual.widgets import Input
+from textual.worker import Worker
 
 from clinical.alerts import worst
 from clinical.last_known import last_known
@@ -47,6 +48,7 @@ class LookUpDialogue(Dialogue):
         self._home = station.region
         self._body = LookUpBody(id="body")
         self._field = LookUpField(id="field")
+        self._asks: dict[str, Worker[None]] = {}
         self._answers: dict[str, Answer] = {}
         self._rows: tuple[tuple[RegionWatch, Patient], ...] = ()
         self._number, self._began = 0, 0.0
@@ -102,14 +104,14 @@ class LookUpDialogue(Dialogue):
         self._number += 1
         self._began = perf_counter()
         self._chosen, self._open_when_answered = None, False
+        for worker in self._asks.values():
+            worker.cancel()
         if not self._field.value.strip():
-            self.workers.cancel_node(self)
             self._answers = {}
             self._list()
             return
         for region in self._regions:
-            ask = partial(self._ask, region, self._number)
-            self.run_worker(ask, group=f"find {region.id}", exclusive=True)
+            self._asks[region.id] = self.run_worker(partial(self._ask, region, self._number))
 
     async def _ask(self, region: RegionWatch, number: int) -> None:
         answer = await find(region, self._field.value, self._ward_in(region), number)
@@ -227,7 +229,7 @@ class LookUpDialogue(Dialogue):
         beds = [patient.bed for _, patient in self._rows if patient.bed]
         going_on = any(worker.group == "glance" and worker.is_running for worker in self.workers)
         if beds and not going_on:
-            self.run_worker(self._glance_at_wards, group="glance")
+            self.run_worker(self._glance_at_wards(), group="glance")
 
     async def _glance_at_wards(self) -> None:
         while True:
