@@ -48,6 +48,7 @@ class Action:
 _PATIENT = (Where.PATIENT,)
 _REGIONS = (Where.REGIONS,)
 _LISTS = (Where.WARD, Where.PATIENT)
+_TAKEN = (*_LISTS, Where.ALERTS)
 _EVERY = (*_LISTS, Where.REGIONS, Where.ALERTS)
 _SCREENS = (Where.SCREENS,)
 _ANYWHERE = (Where.ANYWHERE,)
@@ -90,7 +91,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("beds", ("1",), "1", "beds", "to the beds", Section.MOVE),
     Action("alerts", ("2",), "2", "alerts", "to the alerts", Section.MOVE),
     Action(
-        "acknowledge", ("a",), "a", "acknowledge", "take one alert; asks first", Section.ACT, _LISTS, bar=1
+        "acknowledge", ("a",), "a", "acknowledge", "take one alert; asks first", Section.ACT, _TAKEN, bar=1
     ),
     Action(
         "open",
@@ -146,6 +147,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "regions", ("r",), "r", "regions", "every region, its wards and alerts", Section.GO, _SCREENS, bar=6
+    ),
+    Action(
+        "every_alert", ("A",), "A", "every alert", "every open alert of all regions", Section.GO, _SCREENS
     ),
     Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
     Action(

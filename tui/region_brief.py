@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import NamedTuple, TypeVar
 
 from backends.ports import Occupancy, StoreError, Stores, WardSummary
+from clinical.places import Bed
 from tui import follow
 from tui.glass import StoreClock, steady
 from widgets.header import Census
@@ -41,6 +42,7 @@ class RegionBrief:
         self._summaries: Mapping[str, WardSummary] = {}
         self._sum_due = self._count_due = 0.0
         self._counts: Mapping[str, WardCount] = {}
+        self._lasting: dict[str, dict[str, float]] = {}
         self._counted_as_of = (-1, 0)
 
     async def follow(
@@ -72,6 +74,7 @@ class RegionBrief:
     def take_summary(self, told: Sequence[WardSummary], now: float) -> None:
         """Take how the beds are seen."""
         self._summaries = {ward.ward: ward for ward in told}
+        self._lasting = {}
         self.told_at = now
         self.changes += 1
 
@@ -83,6 +86,13 @@ class RegionBrief:
                 each.ward.id: _count(each, self._summaries.get(each.ward.id), now) for each in self.wards
             }
         return self._counts
+
+    def is_blind(self, bed: Bed, now: float) -> bool:
+        """Whether nothing is heard of a bed, by what was told last; False where nothing was told of it."""
+        if bed.ward not in self._lasting:
+            told = self._summaries.get(bed.ward)
+            self._lasting[bed.ward] = dict(zip(told.labels, told.blind, strict=True)) if told else {}
+        return now >= self._lasting[bed.ward].get(bed.label, now + 1)
 
     async def _count(self, stores: Stores, take: Callable[[Sequence[Occupancy]], None]) -> None:
         while True:

@@ -6,13 +6,13 @@ from clinical.alerts import Alert, Kind, Priority, urgency, worst
 from tui.header_facts import store_links, tally
 from tui.region_brief import WardCount
 from tui.regions import RegionWatch
-from widgets import names
 from widgets.header import Census
-from widgets.inks import Ink
 from widgets.listing import Entry
-from widgets.marks import text_ink
 from widgets.open_alert import OpenAlert
 from widgets.regions_table import PlaceLine
+
+PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
+"""In how many phases the mark of a priority flashes once more."""
 
 
 def region_lines(regions: Iterable[RegionWatch], home: str) -> tuple[PlaceLine, ...]:
@@ -65,7 +65,6 @@ def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
     lines = []
     for place in region.brief.wards:
         count, alerts = counts[place.ward.id], standing.get(place.ward.id, [])
-        gravest = worst(alerts)
         lines.append(
             PlaceLine(
                 place.ward.id,
@@ -75,28 +74,20 @@ def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
                 tally=tally(alerts) if region.alerts_known else None,
                 age=None if count.newest is None else max(0.0, now - count.newest),
                 lost=lost,
-                worst=_in_words(gravest) if gravest else "",
-                worst_ink=_ink(gravest) if gravest else Ink.TEXT,
+                worst=worst(alerts),
             )
         )
     return tuple(lines)
 
 
-def _in_words(alert: Alert) -> str:
-    return f"{alert.bed.label} {names.full(alert.name)}  {alert.text}"
-
-
-def _ink(alert: Alert) -> Ink:
-    return text_ink(alert) if alert.unseen else Ink.QUIET
-
-
 def open_alerts(region: RegionWatch, alerts: Iterable[Alert]) -> Iterator[OpenAlert]:
     """Alerts of a region with the names of the places where they stand."""
-    lost = lost_since(region)
+    lost, now = lost_since(region), region.clock.now()
     wards = {place.ward.id: place.ward.name for place in region.brief.wards}
     for alert in alerts:
         ward = wards.get(alert.bed.ward) or alert.bed.ward.upper()
-        yield OpenAlert(f"{region.id}/{alert.id}", alert, region.name, ward, lost)
+        blind = alert.kind is Kind.PHYSIOLOGICAL and region.brief.is_blind(alert.bed, now)
+        yield OpenAlert(f"{region.id}/{alert.id}", alert, region.name, ward, lost, blind)
 
 
 def high_alerts(regions: Iterable[RegionWatch]) -> tuple[OpenAlert, ...]:
@@ -117,6 +108,7 @@ def flashing(entries: Sequence[Entry]) -> Priority | None:
         if isinstance(entry, OpenAlert)
         and entry.alert.unseen
         and entry.lost is None
+        and not entry.blind
         and entry.alert.kind is Kind.PHYSIOLOGICAL
     )
     return max(unseen, default=None)

@@ -38,8 +38,10 @@ class Group(Entry):
 
     who: str
     count: int
-    aside: str = ""
     unseen: bool = False
+
+
+_NOBODY = "nobody yet"
 
 
 class _Columns(NamedTuple):
@@ -58,24 +60,30 @@ def _columns(width: int) -> _Columns:
     if width >= 110:
         return _Columns(7, 14, 24, Shape(0, 2, 25, 30, 52, 87, 90, width))
     if width >= 70:
-        return _Columns(6, 11, 16, Shape(0, 2, 17, 21, 35, width - 15, width - 13, width))
+        return _Columns(6, 13, 18, Shape(0, 2, 19, 23, 36, width - 15, width - 13, width))
     return _Columns(4, None, 10, Shape(3, 0, 11, None, 16, width, width, width))
 
 
 class OpenAlerts(Listing[OpenAlert | Group]):
-    """The alerts in the order in which they are given; `title` and `aside` stand above them on a rule."""
+    """The alerts in the order in which they are given.
 
-    FACTS: ClassVar[tuple[str, ...]] = (*Listing.FACTS, "title", "aside", "empty")
+    `title`, `aside` and `warning` stand above them on a rule, `empty` where there are none.
+    """
+
+    FACTS: ClassVar[tuple[str, ...]] = (*Listing.FACTS, "title", "aside", "warning", "empty")
 
     title: var[str] = var("")
     aside: var[str] = var("")
+    warning: var[str] = var("")
     empty: var[str] = var("")
+    grouped: var[bool] = var(False)
+    """Whether a line above says of each alert that nobody has it."""
 
     def heading(self, width: int, height: int) -> Sequence[Line]:
         """The title."""
+        asides = ((self.aside, Ink.QUIET), (self.warning, Ink.TECHNICAL))
         pieces = [(inert(self.title), Ink.STRONG)]
-        if self.aside:
-            pieces.append((inert(self.aside), Ink.QUIET))
+        pieces += [(inert(words), ink) for words, ink in asides if words]
         return [titled(pieces, width, 1)]
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
@@ -88,7 +96,10 @@ class OpenAlerts(Listing[OpenAlert | Group]):
         """An alert, or who has those below."""
         if isinstance(entry, Group):
             return _group(entry, width)
-        return open_alert_line(entry, width, self.now, self.phase, selected=selected and self.has_focus)
+        line = open_alert_line(entry, width, self.now, self.phase, selected=selected and self.has_focus)
+        if not self.grouped:
+            return line
+        return line._replace(spans=tuple(span for span in line.spans if span.text != _NOBODY))
 
 
 def open_alert_line(entry: OpenAlert, width: int, now: float, phase: int, *, selected: bool = False) -> Line:
@@ -124,5 +135,4 @@ def _last_known(entry: OpenAlert) -> str:
 def _group(group: Group, width: int) -> Line:
     who = (inert(group.who), Ink.STRONG if group.unseen else Ink.TEXT)
     count = (f"{group.count}", Ink.STRONG if group.unseen else Ink.QUIET)
-    aside = [(inert(group.aside), Ink.TECHNICAL)] if group.aside else []
-    return titled([who, count, *aside], width, 1)
+    return titled([who, count], width, 1)

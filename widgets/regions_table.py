@@ -6,14 +6,20 @@ from typing import ClassVar, NamedTuple
 
 from textual.reactive import var
 
+from clinical.alerts import Alert
 from clinical.durations import duration
+from widgets import names
 from widgets.header import Census, StoreLink, Tally
 from widgets.inert import cells, cut, inert
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.listing import Entry, Listing
+from widgets.marks import text_ink
 from widgets.side import titled
 from widgets.times import clock, hour_minute
+
+_SLOW = 0.25
+"""Seconds from which on the slowest store is named."""
 
 NO_DATA = 60.0
 """Seconds without a reading after which a whole region or ward is without data."""
@@ -25,7 +31,7 @@ class PlaceLine(Entry):
 
     `census` and `tally` are None until they are known. `age` is that of the newest reading in seconds, None
     where there is none. `lost` is since when its alerts are only last known, `told` when its beds were last
-    told of, `links` a region's stores; `worst` says in words a ward's worst open alert.
+    told of, `links` a region's stores, `worst` a ward's worst open alert.
     """
 
     name: str
@@ -37,8 +43,7 @@ class PlaceLine(Entry):
     lost: float | None = None
     told: float | None = None
     links: tuple[StoreLink, ...] = ()
-    worst: str = ""
-    worst_ink: Ink = Ink.TEXT
+    worst: Alert | None = None
 
 
 class _Column(NamedTuple):
@@ -165,13 +170,7 @@ def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
         text, age_ink = _newest(place)
         yield Span(x + 2, text, age_ink)
         at = x + 2 + len(text)
-    x = max(_words_at(shape), at + 2)
-    for text, words_ink in _words(place):
-        if x >= width:
-            return
-        shown = cut(text, width - x)
-        yield Span(x, shown, words_ink)
-        x += cells(shown) + 2
+    yield from _words(place, max(_words_at(shape), at + 2), width)
 
 
 def _without_contact(place: PlaceLine) -> bool:
@@ -222,25 +221,51 @@ def _taken(census: Census) -> int:
     return census.seen + census.old + census.blind + census.away
 
 
-def _words(place: PlaceLine) -> Iterator[tuple[str, Ink]]:
-    """A region's stores, or a ward's worst open alert."""
-    if place.worst:
-        yield inert(place.worst), Ink.OLD if place.lost is not None else place.worst_ink
-    if not place.links:
+def _words(place: PlaceLine, x: int, width: int) -> Iterator[Span]:
+    """A region's stores, or a ward's worst open alert, as far as there is room."""
+    if place.worst is not None:
+        yield from _worst(place.worst, x, width, lost=place.lost is not None)
+    for text, ink in _stores(place):
+        if x >= width or (ink is Ink.QUIET and x + cells(text) > width):
+            return
+        shown = cut(text, width - x)
+        yield Span(x, shown, ink)
+        x += cells(shown) + 2
+
+
+def _worst(alert: Alert, x: int, width: int, *, lost: bool) -> Iterator[Span]:
+    """Bed, name and what is wrong; the name gives way."""
+    ink = Ink.OLD if lost else text_ink(alert) if alert.unseen else Ink.QUIET
+    bed = cut(alert.bed.label, 8)
+    room = width - x - cells(bed) - 3
+    if room < 8:
         return
+    yield Span(x, bed, Ink.OLD if lost else Ink.STRONG)
+    x += cells(bed) + 1
+    what = cut(alert.text, room)
+    if (name := cut(names.full(alert.name), room - cells(what))) and len(name) > 3:
+        yield Span(x, name, Ink.OLD if lost else Ink.TEXT if alert.unseen else Ink.QUIET)
+        x += cells(name) + 2
+    yield Span(x, what, ink)
+
+
+def _stores(place: PlaceLine) -> Iterator[tuple[str, Ink]]:
+    """How many of a region's stores answer, which does not since when, and how quick the slowest is."""
     down = [link for link in place.links if not link.up]
-    well = len(place.links) - len(down)
-    if not well:
+    well = [link for link in place.links if link.up]
+    if down and not well:
         known = "nothing told yet" if place.told is None else f"last known {clock(place.told)}"
         yield f"0 of {len(down)}, {known}", Ink.TECHNICAL
-        return
-    yield f"{well} of {len(place.links)} ok", Ink.TEXT if not down else Ink.STRONG
-    if down:
+    elif down:
+        yield f"{len(well)} of {len(place.links)}", Ink.STRONG
         yield ", ".join(_down(link) for link in down), Ink.TECHNICAL
-    well_ones = [link for link in place.links if link.up and link.latency is not None]
-    slowest = max(well_ones, key=_latency, default=None)
-    if slowest is not None:
-        yield f"slowest {cut(slowest.name, 16)} {_milliseconds(_latency(slowest))}", Ink.QUIET
+    elif well:
+        yield f"{len(well)} of {len(well)} ok", Ink.TEXT
+    timed = [link for link in well if link.latency is not None]
+    if timed:
+        slowest = max(timed, key=_latency)
+        name = f"{cut(slowest.name, 16)} " if _latency(slowest) > _SLOW else ""
+        yield f"slowest {name}{_milliseconds(_latency(slowest))}", Ink.QUIET
 
 
 def _down(link: StoreLink) -> str:

@@ -15,8 +15,10 @@ from clinical.board import BedPicture
 from clinical.last_known import LastKnown, last_known
 from clinical.patients import Patient
 from clinical.vitals import BedVitals, Freshness, freshness
+from tui.bed_elsewhere import follow_bed
 from tui.guard import Guard
 from tui.local_judge import is_local
+from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from widgets.acknowledge import AcknowledgeBody
 
@@ -37,9 +39,16 @@ class AcknowledgeDialogue(Dialogue):
     It goes on asking its own region, whatever ward is opened beneath it.
     """
 
-    def __init__(self, station: "Station", alert: Alert, picture: BedPicture | None, place: str) -> None:
+    def __init__(
+        self,
+        station: "Station",
+        alert: Alert,
+        picture: BedPicture | None,
+        place: str,
+        region: RegionWatch | None = None,
+    ) -> None:
         super().__init__(station)
-        self._region = station.region
+        self._region = region or station.region
         self._alert = alert
         self._picture = picture
         self._place = place
@@ -65,6 +74,14 @@ class AcknowledgeDialogue(Dialogue):
         super().on_mount()
         self._guard.again(monotonic())
         self.paint(0)
+        if self._picture is None:
+            self.run_worker(self._look_at_the_bed())
+
+    async def _look_at_the_bed(self) -> None:
+        """Of a bed whose ward is not followed, ask who lies there and how, for as long as this is asked."""
+        async for picture in follow_bed(self._region, self._alert):
+            self._picture = picture
+            self.paint(0)
 
     @property
     def rested(self) -> bool:

@@ -169,6 +169,10 @@ class FullScreen(Screen[None]):
         """To the region selector, and back from it."""
         self._turn_to("regions")
 
+    def action_every_alert(self) -> None:
+        """To every open alert, and back from there."""
+        self._turn_to("alerts")
+
     def _turn_to(self, name: str) -> None:
         from tui.navigation import Place, Scene
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Resize
 
-from clinical.alerts import Alert, Priority
+from clinical.alerts import Alert
 from clinical.board import BedPicture
 from tui.actions import Where
 from tui.navigation import Place, Scene
-from tui.region_facts import flashing, high_alerts, region_lines, ward_lines
+from tui.region_facts import PHASES, flashing, high_alerts, region_lines, ward_lines
 from tui.regions import RegionWatch
 from tui.screens.full import FullScreen, bindings
 from widgets.drawn import Drawn
@@ -22,7 +22,6 @@ from widgets.regions_table import PlaceTable
 if TYPE_CHECKING:
     from tui.station import Station
 
-_PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
 _KEYS_FROM = 8
 """With fewer lines than this the key bar gives way."""
 
@@ -34,10 +33,7 @@ class RegionScreen(FullScreen):
     """Every region answers for itself: one that does not is shown as last known, and the others go on."""
 
     WHERE = Where.REGIONS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Where.REGIONS),
-        Binding("escape", "back", "back", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.REGIONS)
 
     def __init__(self, station: "Station", _place: Place) -> None:
         super().__init__(station)
@@ -94,7 +90,7 @@ class RegionScreen(FullScreen):
     @property
     def phases(self) -> int:
         """In how many phases the next mark of a high alert flashes."""
-        return _PHASES[flashing(self.highs.entries)]
+        return PHASES[flashing(self.highs.entries)]
 
     @property
     def selection(self) -> BedPicture | Alert | None:

@@ -1,0 +1,148 @@
+"""The region selector on real stores of two regions: what it counts, where it leads, what is asked for it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from backends.connect import RegionAddresses, open_stores
+from clinical.alerts import Priority
+from clinical.patients import StayState
+from clinical.places import Bed
+from clinical.records import Deed
+from tests.tui.bedside import Bedside
+from tests.tui.conftest import seen, until
+from tests.tui.two_regions import NORTH_2, WEST_1, South, keys_of, regions_of
+from tui import region_brief
+from tui.navigation import Scene
+from widgets.header import Census, Tally
+
+WIDE = (160, 48)
+SIZES = pytest.mark.parametrize("size", [(160, 48), (120, 30), (80, 24), (40, 12)])
+
+
+@pytest.fixture
+async def south(tmp_path: Path, bedside: Bedside, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[South]:
+    """South beside North: a ward with three patients, and one with one."""
+    monkeypatch.setattr(region_brief, "EVERY", 0.1)
+    monkeypatch.setattr(region_brief, "COUNTED_EVERY", 0.1)
+    async with open_stores({"south": RegionAddresses(tmp_path, "South")}) as stores:
+        there = South(stores["south"])
+        await there.admit(NORTH_2, "A01", "A02", "A03")
+        await there.admit(WEST_1, "C01")
+        yield there
+
+
+async def test_each_region_and_ward_counts_its_beds_as_they_are_seen(bedside: Bedside, south: South) -> None:
+    await south.speak(NORTH_2, "A01")
+    await south.speak(WEST_1, "C01")
+    away = await south.stores.patients.get("s-A03")
+    assert away is not None
+    assert away.stay is not None
+    gone = replace(away, stay=replace(away.stay, state=StayState.OFF_WARD))
+    await south.stores.patients.save(gone, Deed("theatre", "test", 0.0))
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await regions_of(monitor, pilot)
+        await until(lambda: screen.regions.entries[1].census == Census(6, seen=2, blind=1, away=1))
+        assert [(line.name, line.wards, line.here) for line in screen.regions.entries] == [
+            ("North", 1, True),
+            ("South", 2, False),
+        ]
+        await pilot.press("j")
+        await until(lambda: keys_of(screen.wards.entries) == ["1w", "2n"])
+        assert [line.census for line in screen.wards.entries] == [
+            Census(2, seen=1),
+            Census(4, seen=1, blind=1, away=1),
+        ]
+        assert screen.wards.entries[0].age is not None
+
+
+async def test_open_alerts_are_counted_where_they_stand_and_the_worst_is_named(
+    bedside: Bedside, south: South
+) -> None:
+    await south.alarm("A01")
+    await south.alarm("A02", Priority.MEDIUM, "HR 128 > 120")
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await regions_of(monitor, pilot)
+        await until(lambda: screen.regions.entries[1].tally == Tally(high=1, medium=1, unseen=2))
+        assert screen.regions.entries[0].tally == Tally()
+        await pilot.press("j")
+        await until(lambda: "A01 SouthA01 Oskar  RR 5 < 6" in seen(screen))
+        await bedside.alarm("B02")
+        await until(
+            lambda: [getattr(each, "region", "") for each in screen.highs.entries] == ["North", "South"]
+        )
+        for word in ("B02", "SpO2 78 < 80", "2N Medical", "RR 5 < 6", "nobody yet"):
+            assert word in seen(screen)
+
+
+async def test_enter_on_a_ward_opens_its_board(bedside: Bedside, south: South) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await regions_of(monitor, pilot)
+        await pilot.press("j", "tab", "j")
+        await until(lambda: screen.wards.has_focus and screen.wards.cursor == "2n")
+        await pilot.press("enter")
+        await until(lambda: monitor.screen is monitor.station.ward_screen)
+        await until(lambda: "A02 SOUTHA02" in seen(monitor.screen))
+        assert monitor.station.home == "south"
+        await pilot.press("minus")
+        await until(lambda: monitor.station.navigation.here.scene is Scene.REGIONS)
+
+
+async def test_enter_on_an_alert_opens_its_patient_and_the_ward_follows(
+    bedside: Bedside, south: South
+) -> None:
+    raised = await south.alarm("A03")
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await regions_of(monitor, pilot)
+        await until(lambda: screen.highs.entries)
+        await pilot.press("3", "enter")
+        await until(lambda: monitor.station.navigation.here.scene is Scene.PATIENT)
+        here = monitor.station.navigation.here
+        assert (here.region, here.patient, here.bed) == ("south", raised.patient, Bed("south", "2n", "A03"))
+
+
+async def test_r_leads_there_and_back(bedside: Bedside, south: South) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await until(lambda: monitor.started)
+        await regions_of(monitor, pilot)
+        await pilot.press("r")
+        await until(lambda: monitor.screen is monitor.station.ward_screen)
+
+
+async def test_nobody_is_asked_in_short_once_nobody_looks(bedside: Bedside, south: South) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await regions_of(monitor, pilot)
+        await pilot.press("r")
+        brief = monitor.station.regions["south"].brief
+        await until(lambda: monitor.screen is monitor.station.ward_screen)
+        changes = brief.changes
+        await south.speak(NORTH_2, "A01")
+        await bedside.speak("B01", hr=111)
+        await until(lambda: "111" in seen(monitor.station.ward_screen))
+        assert brief.changes == changes
+
+
+@SIZES
+async def test_blind_beds_and_alerts_by_priority_have_a_place_at_every_size(
+    bedside: Bedside, south: South, size: tuple[int, int]
+) -> None:
+    await south.alarm("A01")
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=size) as pilot:
+        screen = await regions_of(monitor, pilot)
+        await until(lambda: screen.regions.entries[1].tally == Tally(high=1, unseen=1))
+        await pilot.press("3")
+        await until(lambda: "A01" in seen(screen) and "RR 5 < 6" in seen(screen))
+        heading = next(line for line in seen(screen).splitlines() if "blind" in line)
+        south_line = next(line for line in seen(screen).splitlines() if line.strip("> ").startswith("South "))
+        for word, value in (("blind", "4"), ("***", "1")):
+            end = heading.index(word) + len(word)
+            assert south_line[:end].split()[-1] == value

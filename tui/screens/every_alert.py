@@ -1,0 +1,153 @@
+"""Every open alert of every region on one screen: who has it, how grave it is, and where."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from clinical.alerts import Alert
+from tui.actions import Where
+from tui.every_alert import every_alert
+from tui.header_facts import tally
+from tui.navigation import Place, Scene
+from tui.region_facts import PHASES, flashing, lost_since
+from tui.screens.acknowledge import AcknowledgeDialogue
+from tui.screens.full import FullScreen, bindings
+from widgets.drawn import Drawn
+from widgets.open_alert import OpenAlert, OpenAlerts
+from widgets.times import hour_minute
+
+if TYPE_CHECKING:
+    from tui.station import Station
+
+
+class EveryAlertScreen(FullScreen):
+    """The alerts of a region that does not answer stay as they were last known, and say since when.
+
+    `words` filters them by text in name, bed, ward, region, signal and what is wrong; the cursor stays on
+    its alert while others come and go.
+    """
+
+    WHERE = Where.ALERTS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.ALERTS)
+
+    def __init__(self, station: "Station", _place: Place) -> None:
+        super().__init__(station)
+        self.list = OpenAlerts(id="every")
+        self._words = ""
+        self._shown: object = None
+
+    @property
+    def words(self) -> str:
+        """Only alerts in which each of these words occurs are shown; all where there are none."""
+        return self._words
+
+    @words.setter
+    def words(self, words: str) -> None:
+        self._words = words
+        self.paint(self.list.phase)
+
+    def body(self) -> Iterable[Drawn]:
+        """One list."""
+        yield self.list
+
+    def on_mount(self) -> None:
+        """Show what is known, and ask every region for the names of its wards and which beds are blind."""
+        super().on_mount()
+        self.list.inks = self.station.inks
+        self.list.grouped = True
+        self.list.title = "EVERY OPEN ALERT, ALL REGIONS"
+        for region in self.station.regions.values():
+            self.run_worker(region.follow_brief(), group=f"brief {region.id}")
+        self.list.focus()
+        self.paint(0)
+
+    def paint(self, phase: int) -> None:
+        """Bring the list up to date, at most once a second but for what has come."""
+        super().paint(phase)
+        self.keys.styles.height = 1
+        now = self.header.now
+        regions = self.station.regions.values()
+        news = [(region.alerts.changes, region.brief.changes, lost_since(region)) for region in regions]
+        if (as_of := (news, self._words)) != self._shown:
+            self._shown = as_of
+            self._show()
+        self.list.now = now
+        self.list.phase = phase // self.phases * self.phases if self.phases else 0
+
+    @property
+    def phases(self) -> int:
+        """In how many phases the next mark flashes."""
+        return PHASES[flashing(self.list.entries)]
+
+    @property
+    def selection(self) -> Alert | None:
+        """The alert under the cursor."""
+        entry = self.list.selected
+        return entry.alert if isinstance(entry, OpenAlert) else None
+
+    def fade(self, *, faded: bool) -> None:
+        """Step back behind a dialogue, or forward again."""
+        self.list.faded = faded
+
+    def _show(self) -> None:
+        regions = tuple(self.station.regions.values())
+        entries = every_alert(regions, self._words)
+        shown = [entry.alert for entry in entries if isinstance(entry, OpenAlert)]
+        counts, standing = tally(shown), sum(len(region.alerts.told()) for region in regions)
+        found = f"{len(shown)} of {standing} with {self._words!r}" if self._words else f"{standing}"
+        self.list.entries = entries
+        self.list.aside = f"{found}, nobody yet {counts.unseen}" if standing else ""
+        self.list.warning = ", ".join(
+            f"{region.name} last known {hour_minute(since)}"
+            for region in regions
+            if (since := lost_since(region)) is not None
+        )
+        unknown = [region.name for region in regions if not region.alerts_known]
+        self.list.empty = f"not known yet: {', '.join(unknown)}" if unknown else "none open"
+        if self._words and standing:
+            self.list.empty = "no open alert has these words"
+
+    def action_down(self) -> None:
+        """The next alert."""
+        self.list.move(1)
+
+    def action_up(self) -> None:
+        """The alert before."""
+        self.list.move(-1)
+
+    def action_first(self) -> None:
+        """The first alert."""
+        self.list.first()
+
+    def action_last(self) -> None:
+        """The last alert."""
+        self.list.last()
+
+    def action_page_down(self) -> None:
+        """A screen down."""
+        self.list.page(1)
+
+    def action_page_up(self) -> None:
+        """A screen up."""
+        self.list.page(-1)
+
+    @on(OpenAlerts.Chosen)
+    def action_open(self) -> None:
+        """Open the patient of the alert under the cursor."""
+        if (alert := self.selection) is not None:
+            bed = alert.bed
+            self.station.navigation.go(Place(Scene.PATIENT, bed.region, bed.ward, bed, alert.patient))
+
+    def action_acknowledge(self) -> None:
+        """Ask about the alert under the cursor, of whatever region it is."""
+        entry = self.list.selected
+        if not isinstance(entry, OpenAlert) or not entry.alert.unseen:
+            self.say("no alert here that nobody has seen")
+            return
+        alert = entry.alert
+        region = self.station.regions[(entry.key or "").partition("/")[0]]
+        picture = self.station.ward_screen.picture_of(alert.bed)
+        place = f"{entry.ward}, {entry.region}"
+        self.app.push_screen(AcknowledgeDialogue(self.station, alert, picture, place, region))
