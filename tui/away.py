@@ -14,8 +14,11 @@ from tui.glass import steady
 LONG_ENOUGH = 5.0
 """Seconds after which someone may have missed something."""
 
-BEFORE = 10.0
-"""Seconds before it in which what was sent to the terminal may never have been read."""
+BEFORE = 3.0
+"""Seconds before it in which what came may not have been seen."""
+
+UNREAD = 30.0
+"""Seconds of frames that lie between here and a terminal which does not read, before it is found out."""
 
 
 class Presence:
@@ -29,14 +32,17 @@ class Presence:
         self._ticks = ticks
         self._wall = wall
         self._seen = (ticks(), wall())
+        self._stalled = False
 
     def look(self, *, taken: bool) -> float | None:
         """Note a look; gives for how many seconds nobody saw the screen, when that has just ended."""
         if not taken:
+            self._stalled = True
             return None
         before, self._seen = self._seen, (self._ticks(), self._wall())
+        unread, self._stalled = UNREAD if self._stalled else 0.0, False
         away = max(now - then for now, then in zip(self._seen, before, strict=True))
-        return away if away > LONG_ENOUGH else None
+        return away + unread if away > LONG_ENOUGH else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from clinical.alerts import Alert, AlertEvent, Priority, State, Verb
 from tests.tui.bedside import Bedside, alert
 from tests.tui.conftest import opened, seen, until
 from tui.absences import Absences
-from tui.away import Missed, Presence, Spell, counted, missed
+from tui.away import BEFORE, UNREAD, Missed, Presence, Spell, counted, missed
 from tui.regions import RegionWatch
 from tui.screens.away import AwayDialogue
 
@@ -66,7 +66,7 @@ def test_a_terminal_that_takes_nothing_is_away_until_it_does() -> None:
         ticks.now = wall.now = NOON + second
         assert presence.look(taken=False) is None
     ticks.now = wall.now = NOON + 20
-    assert presence.look(taken=True) == 20.0
+    assert presence.look(taken=True) == 20.0 + UNREAD
 
 
 def test_what_came_and_went_is_one_line_with_its_worst_and_who_took_it() -> None:
@@ -112,7 +112,9 @@ def test_what_nobody_has_stands_above_what_is_over() -> None:
 def test_nothing_outside_the_time_away_is_listed_and_nothing_twice(raised: list[tuple[str, float]]) -> None:
     events = [begun(at, label) for label, at in raised]
     found = missed([*events, *events], (), NOON, NOON + 60)
-    assert {each.alert.id for each in found} == {e.alert.id for e in events if NOON - 10 <= e.at <= NOON + 60}
+    assert {each.alert.id for each in found} == {
+        e.alert.id for e in events if NOON - BEFORE <= e.at <= NOON + 60
+    }
     assert len(found) == len({each.alert.id for each in found})
 
 
