@@ -227,6 +227,18 @@ class WardScreen(FullScreen):
         if any(picture.bed == bed for picture in self.view.arranged.hidden):
             self.show_only(Show.ALL)
 
+    @on(WardBoard.BedOpened)
+    def action_open(self) -> None:
+        """Open the record of the patient in the selected bed, or of the selected alert."""
+        alert = self.panes.feed.selected if self.pane is Pane.ALERTS else None
+        picture = self.panes.board.selected
+        lying = picture.patient.id if picture and picture.patient else None
+        bed, patient = (alert.bed, alert.patient) if alert else (picture.bed if picture else None, lying)
+        if bed is None or patient is None:
+            self.say(f"nobody lies in {bed.label}" if bed else "no bed is selected")
+        else:
+            self.station.navigation.go(Place(Scene.PATIENT, bed.region, bed.ward, bed, patient))
+
     def action_freeze(self) -> None:
         """Freeze the board, or go on."""
         if self.painter.frozen is not None:
@@ -241,18 +253,6 @@ class WardScreen(FullScreen):
         alert = self._to_acknowledge()
         if alert is None:
             self.say("no alert here that nobody has seen")
-    @on(WardBoard.BedOpened)
-    def action_open(self) -> None:
-        """Open the record of the patient in the selected bed, or of the selected alert."""
-        alert = self.panes.feed.selected if self.pane is Pane.ALERTS else None
-        picture = self.panes.board.selected
-        lying = picture.patient.id if picture and picture.patient else None
-        bed, patient = (alert.bed, alert.patient) if alert else (picture.bed if picture else None, lying)
-        if bed is None or patient is None:
-            self.say(f"nobody lies in {bed.label}" if bed else "no bed is selected")
-        else:
-            self.station.navigation.go(Place(Scene.PATIENT, bed.region, bed.ward, bed, patient))
-
         else:
             self.app.push_screen(
                 AcknowledgeDialogue(self.station, alert, self.picture_of(alert.bed), self._place())
