@@ -15,7 +15,6 @@ from tui.actions import ACTIONS, Action, Where, for_the_bar, of, within_reach
 from tui.beginning import Beginning
 from tui.habits import Habits
 from tui.over_ssh import wants_mouse
-from tui.palette import ActionProvider, Palette
 from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
 from tui.themes import textual_theme, textual_themes, theme_of
@@ -36,7 +35,7 @@ class Wardwatch(App[int]):
 
     CSS_PATH = "app.tcss"
     TITLE = "wardwatch"
-    COMMANDS: ClassVar = {ActionProvider}
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(action.keys), action.id, action.label, id=action.id, priority=True)
         for action in of(Where.ANYWHERE)
@@ -139,7 +138,7 @@ class Wardwatch(App[int]):
     def action_command_palette(self) -> None:
         """Find an action by its words; never on top of a question."""
         if self.started and self.screen is (front := self.station.navigation.front):
-            self.push_screen(Palette(front.dialogue_room()))
+            front.action_help()
 
     def action_snapshot(self) -> None:
         """Save what stands on the screen as a picture and as text, one snapshot at a time."""

@@ -44,7 +44,7 @@ def offers(commands: Iterable[Command], actions: Iterable[Action], known: Known)
     given = list(commands)
     bare = [_bare(command, by_id) for command in given]
     named = {offer.text for offer in bare}
-    labelled = [_labelled(action) for action in by_id.values() if action.id != "command"]
+    labelled = [_labelled(action) for action in by_id.values()]
     filled = [offer for command in given for offer in _filled(command, known, by_id)]
     once = {offer.text: offer for offer in reversed(labelled) if offer.text not in named}
     return (*bare, *reversed(once.values()), *filled)

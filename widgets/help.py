@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual.reactive import var
 
 from widgets.drawn import Drawn
-from widgets.inert import cut, inert, wrap
+from widgets.inert import cells, cut, inert, wrap
 from widgets.inks import Ground, Ink
 from widgets.keybar import Key
 from widgets.legend import SAFETY
@@ -15,6 +15,8 @@ from widgets.side import titled
 from widgets.signs_explained import EXPLAINED, Sample
 
 _COLUMN = 38
+_SAMPLE = 14
+_MOST_LINES = 4
 _BELL = "A terminal bell is not an alarm sound."
 
 
@@ -78,12 +80,12 @@ def _side_by_side(lines: Sequence[Line], step: int) -> Line:
 
 
 def _keys(section: Section, width: int) -> list[Line]:
-    """A section's title on a rule, and its keys with what they do."""
+    """A section's title on a rule, and its keys with what they do, on as many lines as that takes."""
     lines = [titled([(cut(section.title, width - 2), Ink.STRONG)], width)]
+    x = min(width // 2, 1 + max((cells(inert(key)) for key, _ in section.keys), default=0) + 1)
     for key, word in section.keys:
-        shown = cut(key, max(1, width // 2))
-        x = max(12, len(shown) + 1)
-        lines.append(Line((Span(0, shown, Ink.STRONG), Span(x, cut(inert(word), width - x), Ink.TEXT))))
+        shown = Span(0, cut(key, x - 1), Ink.STRONG)
+        lines += _wrapped((shown,), word, x, width)
     return lines
 
 
@@ -91,6 +93,12 @@ def _explained(title: str, samples: Sequence[Sample], width: int) -> list[Line]:
     """Signs as they look on the board, and beside each what it means."""
     lines = [titled([(title, Ink.STRONG)], width)]
     for sample in samples:
-        spans = list(sample.spans)
-        lines.append(Line((*spans, Span(14, cut(sample.meaning, max(1, width - 14)), Ink.TEXT))))
+        lines += _wrapped(sample.spans, sample.meaning, _SAMPLE, width)
     return lines
+
+
+def _wrapped(spans: tuple[Span, ...], text: str, x: int, width: int) -> list[Line]:
+    """Spans, and a text beside them that goes on in lines of its own."""
+    rows = wrap(text, max(1, width - x), _MOST_LINES) or [""]
+    first = Line((*spans, Span(x, rows[0], Ink.TEXT)))
+    return [first, *(Line((Span(x, row, Ink.TEXT),)) for row in rows[1:])]

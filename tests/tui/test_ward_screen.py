@@ -449,9 +449,9 @@ async def test_help_searches_the_table_and_closes(bedside: Bedside) -> None:
         await opened(monitor)
         await pilot.press("question_mark")
         await until(lambda: isinstance(monitor.screen, HelpDialogue))
-        await until(lambda: "acknowledge one alert" in seen(monitor.screen))
+        await until(lambda: "take one alert" in seen(monitor.screen))
         await pilot.press(*"sort")
-        await until(lambda: "acknowledge one alert" not in seen(monitor.screen))
+        await until(lambda: "take one alert" not in seen(monitor.screen))
         await pilot.press("escape")
         await until(lambda: monitor.screen is monitor.station.ward_screen)
 

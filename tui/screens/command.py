@@ -1,5 +1,6 @@
 """The command line: what is typed is looked up as one types, and done by Enter."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -19,6 +20,7 @@ from tui.completion import LONGEST, Offer, completed, matching, nearest, offers
 from tui.doing import do
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
+from widgets.drawn import Drawn
 from widgets.inert import inert
 from widgets.offers import OfferList, Row
 from widgets.palettes import THEMES
@@ -59,6 +61,11 @@ class CommandDialogue(Dialogue):
     """A line, and below it what it can mean. Up and down choose; above the first come earlier commands."""
 
     WIDEST: ClassVar[int] = 84
+    LINES: ClassVar[int] = 16
+    PROMPT: ClassVar[str] = ":"
+    ALREADY: ClassVar[frozenset[str]] = frozenset({"command"})
+    """Actions that are not offered, since they lead here."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "complete", priority=True),
         Binding("up", "up", "up", priority=True),
@@ -78,16 +85,25 @@ class CommandDialogue(Dialogue):
     def compose(self) -> ComposeResult:
         """A line to type in, and the list below it."""
         with Vertical(id="frame") as frame:
-            frame.border_title = "COMMAND"
+            frame.border_title = self.heading
             with Horizontal(id="typed"):
-                yield Static(" : ", id="prompt")
+                yield Static(f" {self.PROMPT} ", id="prompt")
                 yield self._line
-            yield self._list
+            yield from self.body()
+
+    @property
+    def heading(self) -> str:
+        """The title."""
+        return "COMMAND"
+
+    def body(self) -> Iterable[Drawn]:
+        """What stands below the line."""
+        yield self._list
 
     @property
     def lines(self) -> int:
         """The line, some offers, what is said, the keys."""
-        return 16
+        return self.LINES
 
     def on_mount(self) -> None:
         """Show what can be begun, and ask every region for its wards."""
@@ -127,7 +143,8 @@ class CommandDialogue(Dialogue):
 
     def _offers(self) -> tuple[Offer, ...]:
         actions = within_reach(self._where, self.station.actions)
-        return offers(self._commands, actions, self._known())
+        offered = (action for action in actions if action.id not in self.ALREADY)
+        return offers(self._commands, offered, self._known())
 
     @on(Input.Changed, "#line")
     def look_up(self) -> None:
