@@ -61,7 +61,7 @@ class AlarmEngine:
         changes: list[Change] | None = None
         latest = vitals.latest
         for watch in self._listening:
-            sample = latest[watch.signal]
+            sample = latest[watch.place]
             if sample is None or sample is watch.sample or sample[1] <= watch.at <= now:
                 continue
             watch.sample, watch.at, value = sample, sample[1], sample[0]

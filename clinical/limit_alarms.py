@@ -41,11 +41,12 @@ class LimitWatch:
     While `calm`, a value from `floor` to `ceiling` needs no look: the engine skips it.
     """
 
-    __slots__ = ("_sides", "_source", "_timings", "at", "calm", "ceiling", "conditions", "floor", "sample",
-                 "signal")  # fmt: skip
+    __slots__ = ("_sides", "_source", "_timings", "at", "calm", "ceiling", "conditions", "floor", "place",
+                 "sample", "signal")  # fmt: skip
 
     def __init__(self, signal: Signal) -> None:
         self.signal = signal
+        self.place = int(signal)
         self.conditions = tuple(Condition(name, Kind.PHYSIOLOGICAL, signal) for name in _NAMES[signal])
         self.floor, self.ceiling = float("-inf"), float("inf")
         self.at = float("-inf")

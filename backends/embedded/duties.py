@@ -4,13 +4,11 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from backends.embedded.file import LOCK_PATIENCE, DatabaseFile
-from backends.embedded.lane import Job
+from backends.embedded.lane import Job, Outcome, tell
 from backends.ports import StoreError
-
-Outcome: TypeAlias = tuple[Job, Any, BaseException | None]
 
 _CHECKPOINT_EVERY = 5.0
 _LONGEST_WAL = 64 * 2**20
@@ -70,11 +68,7 @@ class Writing:
         with self._file.lock.held(LOCK_PATIENCE):
             self._file.check()
             outcomes = _write(connection, jobs)
-        for job, result, error in outcomes:
-            if error is None:
-                job.give(result)
-            else:
-                job.fail(error)
+        tell(outcomes)
         self._committed()
         self._checkpoint(connection)
 

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from backends.ports import TimedOut, Unavailable
 
@@ -23,37 +23,51 @@ _LOOK = 0.005
 class Job:
     """Work for a lane, and the future of the loop that waits for it."""
 
-    __slots__ = ("_future", "_loop", "work")
+    __slots__ = ("future", "work")
 
     def __init__(self, work: Work[Any], future: "asyncio.Future[Any]") -> None:
         self.work = work
-        self._future = future
-        self._loop = future.get_loop()
+        self.future = future
 
     @property
     def wanted(self) -> bool:
         """Whether someone still waits; if not it need not begin."""
-        return not self._future.cancelled()
+        return not self.future.cancelled()
 
     def give(self, result: object) -> None:
         """Hand the result to the loop."""
-        self._tell(result, None)
+        tell([(self, result, None)])
 
     def fail(self, error: BaseException) -> None:
         """Hand an error to the loop."""
-        self._tell(None, error)
+        tell([(self, None, error)])
 
-    def _tell(self, result: object, error: BaseException | None) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits
-            self._loop.call_soon_threadsafe(self._settle, result, error)
-
-    def _settle(self, result: object, error: BaseException | None) -> None:
-        if self._future.done():
+    def settle(self, result: object, error: BaseException | None) -> None:
+        """Let the one who waits go on; on the loop only."""
+        if self.future.done():
             return
         if error is None:
-            self._future.set_result(result)
+            self.future.set_result(result)
         else:
-            self._future.set_exception(error)
+            self.future.set_exception(error)
+
+
+Outcome: TypeAlias = tuple[Job, object, BaseException | None]
+"""A job with its result or its error."""
+
+
+def tell(outcomes: Sequence[Outcome]) -> None:
+    """Hand jobs their outcomes; a loop is woken once for all of them."""
+    loops = {job.future.get_loop() for job, _, _ in outcomes}
+    for loop in loops:
+        its_own = [outcome for outcome in outcomes if outcome[0].future.get_loop() is loop]
+        with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits
+            loop.call_soon_threadsafe(_settle, its_own)
+
+
+def _settle(outcomes: Sequence[Outcome]) -> None:
+    for job, result, error in outcomes:
+        job.settle(result, error)
 
 
 class Duty(Protocol):
