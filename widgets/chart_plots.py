@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from clinical.board import BedPicture
 from clinical.limits import Limits, Side, Thresholds
+from clinical.news2 import Assessment, Band
 from clinical.vitals import FACTS, Freshness, Signal, freshness, rounded
 from widgets.canvas import Canvas, Dots, Point, Pressure, Scale, strokes, trace
-from widgets.cells import news_cell
-from widgets.chart_rows import GRADES, Cell, plotted
+from widgets.chart_rows import GRADES, NEWS_INK, Cell, plotted
 from widgets.grid import Column, Grid, Key
 from widgets.inks import Ink
 from widgets.lines import Line, Span
@@ -66,6 +66,8 @@ def grade(value: float, limits: Sides) -> int:
 
 def plot_lines(plot: Plot, facts: TrendFacts, room: Room, height: int, now: float, dots: Dots) -> list[Line]:
     """A plot with its gutter: what it is, its value now, its scale and its limits."""
+    if height < 1:
+        return []
     limits = sides(facts.limits, plot.signal, facts.picture)
     canvas = _canvas(plot, _values(plot, facts), limits, room.cells, height, dots)
     lines = _limit_lines(plot, limits, canvas)
@@ -166,11 +168,20 @@ def value_now(
 ) -> tuple[Span, ...]:
     """The value as it stands now, as the board shows it: current, ageing, stale or none."""
     if key is Key.NEWS2:
-        return news_cell(facts.assessment, column)
+        return _score_now(facts.assessment, column)
     if picture is None or picture.vitals is None:
         return (Span(column.x, "-".rjust(column.value), Ink.QUIET),)
     bare = replace(picture, trends=None)
     return signs(bare, picture.vitals, facts.assessment, {}, Grid({key: column}, 0, 0, False), now).spans
+
+
+def _score_now(assessment: Assessment | None, column: Column) -> tuple[Span, ...]:
+    """NEWS2 as it stands: a lower bound as one, `C` for a nurse's concern; the score panel says why."""
+    score = assessment.score if assessment else None
+    if assessment is None or score is None or score.total is None:
+        return (Span(column.x, "--".rjust(column.value), Ink.QUIET),)
+    text = f"{'' if score.complete else '≥'}{score.total}{'C' if assessment.concern else ''}"
+    return (Span(column.x + column.value - len(text), text, NEWS_INK.get(score.band or Band.LOW, Ink.TEXT)),)
 
 
 def _age(plot: Plot, picture: BedPicture | None, now: float) -> str:
