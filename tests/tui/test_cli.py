@@ -42,7 +42,7 @@ def test_version_names_the_program() -> None:
 def test_help_carries_the_safety_line_and_every_command() -> None:
     text = wardwatch("--help").stdout
     assert "The bedside monitor is the primary alarm" in text
-    for command in ("demo", "monitor", "simulate", "replay", "alerts", "history", "news2"):
+    for command in ("demo", "monitor", "simulate", "replay", "find", "alerts", "history", "news2"):
         assert command in text
 
 
