@@ -89,13 +89,25 @@ def _themes(known: Known) -> Iterable[Choice]:
     yield from (Choice(theme, f"{theme} colours") for theme in known.themes)
 
 
+def _nothing(known: Known) -> Iterable[Choice]:
+    return ()
+
+
 COMMANDS = (
-    Command("bed", "NUMBER", "to a bed of this ward", _beds),
+    Command("bed", "NUMBER", "to a bed of this ward: 12 or B12", _beds),
     Command("region", "NAME", "to another region", _regions, action="regions"),
     Command("ward", "NAME", "to another ward", _wards, action="ward"),
-    Command("sort", "WHAT", "sort the beds", lambda known: SORTS, Where.WARD, "sort"),
-    Command("filter", "WHAT", "show only some beds", lambda known: FILTERS, Where.WARD, "show"),
-    Command("theme", "NAME", "choose the colours", _themes),
+    Command("sort", "WHAT", "sort the beds: places, news2, alert", lambda known: SORTS, Where.WARD, "sort"),
+    Command("filter", "WHAT", "show all, alarming, or mine", lambda known: FILTERS, Where.WARD, "show"),
+    Command(
+        "find",
+        "TEXT",
+        "a patient by name, MRN or bed",
+        _nothing,
+        action="look_up",
+        free="find whoever this is",
+    ),
+    Command("theme", "NAME", "other colours: light, contrast ...", _themes),
 )
 """Every command that takes an argument, in the order in which it is offered."""
 

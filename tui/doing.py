@@ -65,6 +65,13 @@ def _filter(station: "Station", show: str) -> str:
     return ""
 
 
+def _find(station: "Station", text: str) -> str:
+    from tui.screens.look_up import LookUpDialogue
+
+    station.navigation.front.app.push_screen(LookUpDialogue(station, text))
+    return ""
+
+
 def _theme(station: "Station", theme: str) -> str:
     station.wear(theme)
     return f"theme {theme}"
@@ -76,5 +83,6 @@ DONE: Mapping[str, Callable[["Station", str], str]] = {
     "region": _to_region,
     "sort": _sort,
     "filter": _filter,
+    "find": _find,
     "theme": _theme,
 }

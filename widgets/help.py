@@ -17,6 +17,7 @@ from widgets.signs_explained import EXPLAINED, Sample
 _COLUMN = 38
 _SAMPLE = 14
 _MOST_LINES = 4
+_WIDE = 60
 _BELL = "A terminal bell is not an alarm sound."
 
 
@@ -37,23 +38,29 @@ class HelpBody(Drawn):
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll down by so many lines (up when negative), stopping at the ends."""
-        most = max(0, len(self._all(self.size.width)) - self.size.height)
+        width = self.size.width - 2 * int(self.size.width >= _WIDE)
+        most = max(0, len(self._all(width)) - self.size.height)
         self.top = max(0, min(most, self.top + lines))
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """The lines from `top` on; the last one says how many are left."""
-        lines = self._all(width)
+        margin = int(width >= _WIDE)
+        lines = self._all(width - 2 * margin)
         shown = lines[self.top : self.top + height]
         if (left := len(lines) - self.top - height) > 0 and height > 1:
             shown[-1] = Line((Span(1, f"{left + 1} more lines below", Ink.STRONG),))
         shown += [Line()] * (height - len(shown))
-        return [line._replace(ground=Ground.OVER) for line in shown]
+        return [_moved(line, margin) for line in shown]
 
     def _all(self, width: int) -> list[Line]:
         keys = [_keys(section, _column_width(width)) for section in self.sections]
         signs = [_explained(title, samples, _column_width(width)) for title, samples in EXPLAINED]
         safety = [Line((Span(0, row, Ink.STRONG),)) for row in wrap(f"{SAFETY} {_BELL}", width, 3)]
         return [*_columns(keys, width), Line(), *_columns(signs, width), Line(), *safety]
+
+
+def _moved(line: Line, margin: int) -> Line:
+    return Line(tuple(span._replace(x=span.x + margin) for span in line.spans), Ground.OVER)
 
 
 def _column_width(width: int) -> int:

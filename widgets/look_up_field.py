@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 from textual.events import Key
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 from widgets.inert import inert
@@ -26,9 +27,20 @@ class LookUpField(Input):
         for key in binding.key.split(",")
     }
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        placeholder: str = "name, MRN or bed",
+        *,
+        suggester: Suggester | None = None,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(
-            placeholder="name, MRN or bed", id=id, compact=True, max_length=LONGEST, select_on_focus=False
+            placeholder=placeholder,
+            suggester=suggester,
+            id=id,
+            compact=True,
+            max_length=LONGEST,
+            select_on_focus=False,
         )
         self.cursor_blink = False
 

@@ -7,7 +7,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Paste
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
@@ -16,12 +15,13 @@ from clinical.places import Ward
 from tui import follow
 from tui.actions import within_reach
 from tui.commands_typed import Known, commands_of
-from tui.completion import LONGEST, Offer, completed, matching, nearest, offers
+from tui.completion import Offer, completed, matching, nearest, offers
 from tui.doing import do
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from widgets.drawn import Drawn
 from widgets.inert import inert
+from widgets.look_up_field import LookUpField
 from widgets.offers import OfferList, Row
 from widgets.palettes import THEMES
 
@@ -29,19 +29,6 @@ if TYPE_CHECKING:
     from tui.station import Station
 
 _KEYS = (("Enter", "do it"), ("Tab", "complete"), ("up", "earlier"), ("Esc", "close"))
-
-
-class TypedLine(Input):
-    """One line to type in; what is pasted is made inert first. Nothing blinks over a slow line."""
-
-    def __init__(self, suggester: Suggester | None = None) -> None:
-        super().__init__(id="line", compact=True, max_length=LONGEST, suggester=suggester)
-        self.cursor_blink = False
-
-    def _on_paste(self, event: Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        self.insert_text_at_cursor(inert(event.text, LONGEST))
 
 
 class _BestOffer(Suggester):
@@ -79,7 +66,8 @@ class CommandDialogue(Dialogue):
         self._wards: dict[str, tuple[Ward, ...]] = {}
         self._found: tuple[Offer, ...] = ()
         self._back = 0
-        self._line = TypedLine(_BestOffer(self))
+        self._line = LookUpField("", suggester=_BestOffer(self), id="line")
+        self._looked_up = ""
         self._list = OfferList(id="body")
 
     def compose(self) -> ComposeResult:
@@ -148,15 +136,17 @@ class CommandDialogue(Dialogue):
 
     @on(Input.Changed, "#line")
     def look_up(self) -> None:
-        """Look up what is typed now, and choose the best of it."""
-        self._look_up()
-        self._list.chosen = 0
+        """Look up what is typed now, and choose the best of it; a burst of keys brings Enter before this."""
+        if self._line.value != self._looked_up:
+            self._look_up()
+            self._list.chosen = 0
 
     def _look_up(self) -> None:
         """Look up, and stay on what is chosen."""
         held = self.chosen.text if self.chosen and self._list.chosen else ""
         among = self._offers()
-        self._found = matching(self._line.value, among, self._commands)
+        self._looked_up = self._line.value
+        self._found = matching(self._looked_up, among, self._commands)
         texts = [offer.text for offer in self._found]
         self._list.rows = tuple(_row(offer) for offer in self._found)
         self._list.chosen = texts.index(held) if held in texts else 0
@@ -172,6 +162,7 @@ class CommandDialogue(Dialogue):
     @on(Input.Submitted, "#line")
     def submit(self) -> None:
         """Do what is chosen; what lacks its argument is completed."""
+        self.look_up()
         self._take(self.chosen)
 
     @on(OfferList.Clicked)
@@ -192,12 +183,14 @@ class CommandDialogue(Dialogue):
 
     def action_complete(self) -> None:
         """Write out what is chosen; else the nearest to what is typed."""
+        self.look_up()
         offer = self.chosen or nearest(self._line.value, self._offers())
         if offer is not None:
             self._write(completed(offer))
 
     def action_up(self) -> None:
         """The offer above; above the first, the earlier command."""
+        self.look_up()
         if self._list.chosen:
             self._list.chosen -= 1
         elif earlier := self.station.typed.back(self._back):
@@ -206,6 +199,7 @@ class CommandDialogue(Dialogue):
 
     def action_down(self) -> None:
         """The offer below; while earlier commands are looked through, the later one."""
+        self.look_up()
         if self._back:
             self._back -= 1
             self._write(self.station.typed.back(self._back - 1) if self._back else "")
@@ -215,6 +209,7 @@ class CommandDialogue(Dialogue):
     def _write(self, text: str) -> None:
         self._line.value = text
         self._line.cursor_position = len(text)
+        self.look_up()
 
 
 def _row(offer: Offer) -> Row:

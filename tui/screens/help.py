@@ -14,7 +14,8 @@ from widgets.drawn import Drawn
 from widgets.help import HelpBody, Section
 from widgets.keybar import Key
 
-_PAGE, _WHEEL = 8, 3
+_WHEEL = 3
+_WIDE = 60
 
 
 class HelpDialogue(CommandDialogue):
@@ -25,14 +26,15 @@ class HelpDialogue(CommandDialogue):
     PROMPT: ClassVar[str] = ">"
     ALREADY: ClassVar[frozenset[str]] = frozenset({"help", "command_palette"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", f"scroll_by({_PAGE})", "page down", priority=True),
-        Binding("pageup", f"scroll_by(-{_PAGE})", "page up", priority=True),
+        Binding("pagedown", "page(1)", "page down", priority=True),
+        Binding("pageup", "page(-1)", "page up", priority=True),
     ]
 
     @property
     def heading(self) -> str:
         """Of which screen these are the keys."""
-        return f"KEYS: {self._where.upper()}   type to find, Enter does it, Esc closes"
+        more = "type to find, Enter does it, " if self.app.size.width >= _WIDE else ""
+        return f"KEYS: {self._where.upper()}   {more}Esc closes"
 
     def body(self) -> Iterable[Drawn]:
         """The keys, and in their place what is found."""
@@ -55,37 +57,39 @@ class HelpDialogue(CommandDialogue):
         super()._look_up()
         self._keys.display = not self._line.value
         self._list.display = bool(self._line.value)
+        if not self._line.value:
+            self.query_one("#frame").border_subtitle = None
 
     def action_up(self) -> None:
         """Scroll, or choose."""
         if self._line.value:
             super().action_up()
         else:
-            self.action_scroll_by(-1)
+            self._keys.scroll_lines(-1)
 
     def action_down(self) -> None:
         """Scroll, or choose."""
         if self._line.value:
             super().action_down()
         else:
-            self.action_scroll_by(1)
+            self._keys.scroll_lines(1)
 
     def action_complete(self) -> None:
         """Complete what is typed."""
         if self._line.value:
             super().action_complete()
 
-    def action_scroll_by(self, lines: int) -> None:
-        """Scroll the keys."""
-        self._keys.scroll_lines(lines)
+    def action_page(self, pages: int) -> None:
+        """Scroll a page; a line of it stays in sight."""
+        self._keys.scroll_lines(pages * max(1, self._keys.size.height - 2))
 
     def on_mouse_scroll_down(self, _event: MouseScrollDown) -> None:
         """Scroll down."""
-        self.action_scroll_by(_WHEEL)
+        self._keys.scroll_lines(_WHEEL)
 
     def on_mouse_scroll_up(self, _event: MouseScrollUp) -> None:
         """Scroll up."""
-        self.action_scroll_by(-_WHEEL)
+        self._keys.scroll_lines(-_WHEEL)
 
 
 def sections(actions: tuple[Action, ...]) -> tuple[Section, ...]:

@@ -43,8 +43,9 @@ class LookUpDialogue(Dialogue):
 
     WIDEST: ClassVar[int] = 100
 
-    def __init__(self, station: "Station") -> None:
+    def __init__(self, station: "Station", text: str = "") -> None:
         super().__init__(station)
+        self._begun_with = text
         self._home = station.region
         self._body = LookUpBody(id="body")
         self._field = LookUpField(id="field")
@@ -77,6 +78,8 @@ class LookUpDialogue(Dialogue):
         self._body.by = self.station.who.signature
         self._say_scope()
         self._list()
+        self._field.value = self._begun_with
+        self._field.cursor_position = len(self._begun_with)
         self.set_interval(AGAIN, self._look_again)
 
     @property
