@@ -17,6 +17,8 @@ from backends.ports import Misconfigured, Store, StoreError, Stores
 
 PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
 
+_LET_GO = 2.0
+"""Seconds within which a store that is still being opened must let go."""
 
 _UNBUILT = {
     "mongodb": "patients",
@@ -30,20 +32,28 @@ _UNBUILT = {
 
 @asynccontextmanager
 async def open_stores(
-    wanted: Mapping[str, RegionAddresses], clock: Callable[[], float] = time.time
+    wanted: Mapping[str, RegionAddresses],
+    clock: Callable[[], float] = time.time,
+    patience: float | None = None,
 ) -> AsyncIterator[dict[str, Stores]]:
     """Open the stores of each region; the ports are `link.Linked` and have a `link`.
 
+    What does not open within `patience` (seconds) goes on opening beside, so that one region that hangs holds
+    up no other; its ports say that they are not open yet.
     Raises Misconfigured for an address that cannot be used, and where no region has both its patients and its
     alerts. A region that lacks anything else opens, and the link of the port says what is wrong.
     """
     stores = {region: _stores(region, addresses, clock) for region, addresses in wanted.items()}
     ports = [port for each in stores.values() for port in _ports(each)]
+    opening = [asyncio.ensure_future(port.__aenter__()) for port in ports]
     try:
-        await asyncio.gather(*(port.__aenter__() for port in ports))
+        await asyncio.wait(opening, timeout=patience)
         _check_usable(stores.values())
         yield stores
     finally:
+        for port in opening:
+            port.cancel()
+        await asyncio.wait(opening, timeout=_LET_GO)
         await asyncio.gather(*(port.__aexit__(None, None, None) for port in ports))
 
 

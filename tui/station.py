@@ -51,6 +51,9 @@ SOONEST = 0.12
 
 _OPEN_AGAIN = 2.0
 
+_TOGETHER = 0.5
+"""Seconds within which every region is expected to open; the board does not wait longer for a slow one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -179,7 +182,7 @@ class Station:
         connect = await asyncio.to_thread(importlib.import_module, "backends.connect")
         while True:
             try:
-                async with connect.open_stores(self.wanted.regions) as stores:
+                async with connect.open_stores(self.wanted.regions, patience=_TOGETHER) as stores:
                     self.opening_problem = ""
                     self._take_stores(stores)
                     await asyncio.Event().wait()

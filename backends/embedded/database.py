@@ -86,6 +86,11 @@ class Database:
         """The version of the file's schema."""
         return await self.read(_schema_version)
 
+    async def check(self) -> None:
+        """Read from the file; raises a StoreError where its tables are gone: another has taken its place."""
+        if await self.schema_version() < len(self._steps):
+            raise Misconfigured(f"{self.path} has been emptied or replaced: restore it from a backup")
+
     async def set_up(self) -> None:
         """Create or bring up the schema; safe to do twice, and by two processes at once."""
         stands = await self.schema_version()

@@ -38,8 +38,8 @@ class EmbeddedStore:
         await self.database.__aexit__(kind, error, trace)
 
     async def probe(self) -> None:
-        """Read from the file; raises a StoreError when it cannot be read."""
-        await self.database.read(_tables)
+        """Read from the file; raises a StoreError when it cannot be read, or is no longer the one it was."""
+        await self.database.check()
 
     async def fitness(self) -> Fitness:
         """Describe the file for `wardwatch check`."""

@@ -1,7 +1,11 @@
 """Opening every region's stores, and what is said of those that cannot be opened."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -104,3 +108,34 @@ def test_addresses_never_show_a_secret() -> None:
     }
     addresses = RegionAddresses(Path("data"), **{**secrets, "name": "North"})
     assert repr(addresses) == str(addresses) == "RegionAddresses(data=PosixPath('data'), name='North')"
+
+
+async def test_a_region_that_hangs_while_it_opens_holds_up_no_other(tmp_path: Path) -> None:
+    wanted = {region: RegionAddresses(tmp_path) for region in ("north", "south")}
+    async with open_stores(wanted):
+        pass
+    with closing(sqlite3.connect(tmp_path / "south" / "records.db", isolation_level=None)) as lock:
+        lock.execute("PRAGMA locking_mode = EXCLUSIVE")
+        lock.execute("BEGIN EXCLUSIVE")
+        async with open_stores(wanted, patience=0.1) as regions:
+            assert await regions["north"].patients.wards() == ()
+            with pytest.raises(StoreError):
+                await regions["south"].patients.wards()
+            assert await regions["south"].live.summary() == ()
+            lock.close()
+            south = cast(Linked, regions["south"].patients)
+            async with asyncio.timeout(15):
+                while south.link.state is not LinkState.UP:  # noqa: ASYNC110  the probe opens it
+                    await asyncio.sleep(0.01)
+            assert await regions["south"].patients.wards() == ()
+
+
+async def test_a_file_that_was_taken_away_is_not_taken_for_well(tmp_path: Path) -> None:
+    async with open_stores({"north": RegionAddresses(tmp_path)}) as regions:
+        for file in (tmp_path / "north").glob("records.db*"):
+            file.unlink()
+        with pytest.raises(StoreError):
+            await regions["north"].alerts.probe()
+        with pytest.raises(StoreError):
+            await regions["north"].alerts.probe()
+        await regions["north"].live.probe()

@@ -15,7 +15,6 @@ from clinical.board import BedPicture
 from clinical.last_known import LastKnown, last_known
 from clinical.patients import Patient
 from clinical.vitals import BedVitals, Freshness, freshness
-from tui.bed_elsewhere import follow_bed
 from tui.guard import Guard
 from tui.local_judge import is_local
 from tui.regions import RegionWatch
@@ -79,6 +78,8 @@ class AcknowledgeDialogue(Dialogue):
 
     async def _look_at_the_bed(self) -> None:
         """Of a bed whose ward is not followed, ask who lies there and how, for as long as this is asked."""
+        from tui.bed_elsewhere import follow_bed
+
         async for picture in follow_bed(self._region, self._alert):
             self._picture = picture
             self.paint(0)
