@@ -8,6 +8,7 @@ from typing import TypeVar
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
 from clinical.places import Bed
+from tui.matching import bed_has
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -55,12 +56,15 @@ def arrange(
     mine: Collection[str] = (),
     *,
     now: float,
+    words: str = "",
 ) -> Arrangement:
-    """Sort and filter a ward's beds; `mine` are the ids of the clinician's patients.
+    """Sort and filter a ward's beds; `mine` are the ids of the clinician's patients, `words` must occur.
 
     A bed of which nothing is known any more counts as alarming, whether or not anyone has raised an alert.
     """
-    wanted = {picture.bed for picture in pictures if _is_shown(picture, show, mine, now)}
+    wanted = {
+        picture.bed for picture in pictures if _is_shown(picture, show, mine, now) and bed_has(words, picture)
+    }
     shown = tuple(picture for picture in pictures if picture.bed in wanted)
     hidden = tuple(picture for picture in pictures if picture.bed not in wanted)
     if order is Order.NEWS2:

@@ -1,11 +1,11 @@
 """Every open alert of every region: grouped by who has it, the gravest first, filtered by words."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from clinical.alerts import Alert, severity
 from clinical.vitals import FACTS
+from tui.matching import plain
 from tui.region_facts import open_alerts
 from tui.regions import RegionWatch
 from widgets.open_alert import Group, OpenAlert
@@ -46,12 +46,3 @@ def _text(alert: Alert, region: str, ward: str) -> str:
     signals = (signal.label, signal.name) if signal else ()
     bed = alert.bed
     return plain(" ".join((alert.name, bed.label, bed.ward, ward, bed.region, region, alert.text, *signals)))
-
-
-def plain(text: str) -> str:
-    """A text without case and accents."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded
-    parted = unicodedata.normalize("NFKD", folded)
-    return "".join(letter for letter in parted if not unicodedata.combining(letter))

@@ -12,6 +12,7 @@ from tui.freeze import Freeze
 from tui.frozen import frozen as not_heard
 from tui.glass import Glass, steady
 from tui.header_facts import census, elsewhere, newest, store_links, tally
+from tui.matching import alert_has
 from tui.view import View
 from tui.ward_watch import WardWatch
 from widgets.banner import Banner, Notice
@@ -117,7 +118,8 @@ class Painter:
     def clear(self, teams: TeamLookup) -> None:
         """Show nothing of a ward that is left: what stands under the new header is of the new ward."""
         panes = self._panes
-        panes.board.pictures = panes.board.hidden = panes.feed.alerts = ()
+        panes.board.pictures = panes.board.hidden = panes.feed.alerts = panes.feed.filtered = ()
+        self._view.only_with(bed_words="", alert_words="")
         panes.board.assessments, panes.board.namesakes, panes.feed.frozen = {}, frozenset(), {}
         panes.board.cursor = panes.feed.cursor = panes.sickest.sickest = panes.patient.facts = None
         panes.board.showing = self.missing = ""
@@ -188,11 +190,18 @@ class Painter:
             return
         self._alerts_seen = alerts.changes
         of_the_ward = self._of_the_ward(watch)
-        self._panes.feed.alerts = tuple(of_the_ward)
+        self._sift(of_the_ward)
         flashing = (
             alert.priority for alert in of_the_ward if alert.unseen and alert.kind is Kind.PHYSIOLOGICAL
         )
         self._flashing = max(flashing, default=None)
+
+    def _sift(self, alerts: list[Alert]) -> None:
+        """Show the alerts that the user's words find; the feed says of the others how many they are."""
+        feed, words = self._panes.feed, self._view.alert_words
+        feed.alerts = tuple(alert for alert in alerts if alert_has(words, alert))
+        feed.filtered = tuple(alert for alert in alerts if not alert_has(words, alert)) if words else ()
+        feed.words = words
 
     def _of_the_ward(self, watch: WardWatch) -> list[Alert]:
         return [alert for alert in self._station.region.alerts.all() if alert.bed.ward == watch.ward.id]
@@ -257,8 +266,9 @@ class Painter:
     def _tally(self, watch: WardWatch | None) -> Tally | None:
         """The counts; none where there is nothing to count because nobody judges."""
         feed = self._panes.feed
-        told = feed.known and (feed.alerts or _unjudged(watch) is None)
-        return tally(feed.alerts) if told else None
+        alerts = (*feed.alerts, *feed.filtered)
+        told = feed.known and (alerts or _unjudged(watch) is None)
+        return tally(alerts) if told else None
 
     def _facts(self, watch: WardWatch | None, now: float) -> HeaderFacts:
         station, region = self._station, self._station.region

@@ -5,6 +5,7 @@ from dataclasses import replace
 from tui.arrange import Arrangement, Order, Show, arrange
 from tui.freeze import Freeze
 from tui.picture import WardPicture
+from widgets import names
 
 _SORTED_AGAIN = 5.0
 
@@ -15,6 +16,7 @@ class View:
     def __init__(self) -> None:
         self.order = Order.PLACE
         self.show = Show.ALL
+        self.bed_words = self.alert_words = ""
         self.mine: frozenset[str] | None = None
         self._mine_is_old = False
         self.arranged = Arrangement((), ())
@@ -35,6 +37,12 @@ class View:
         """Filter by this."""
         self.show, self._by_user, self._due = show, True, True
 
+    def only_with(self, *, bed_words: str | None = None, alert_words: str | None = None) -> None:
+        """Show only beds, or only alerts, in which these words occur; empty words show all."""
+        self.bed_words = self.bed_words if bed_words is None else bed_words
+        self.alert_words = self.alert_words if alert_words is None else alert_words
+        self._due = True
+
     def suit(self, *, cramped: bool) -> None:
         """Where few beds fit show the alarming ones, the worst first, unless the user has said otherwise."""
         if not self._by_user:
@@ -53,7 +61,15 @@ class View:
 
     def arrange(self, picture: WardPicture | Freeze, now: float) -> Arrangement:
         """Arrange a ward's beds; where only values have changed the beds stay where they are."""
-        wanted = arrange(picture.all, picture.assessments, self.order, self.show, self.mine or (), now=now)
+        wanted = arrange(
+            picture.all,
+            picture.assessments,
+            self.order,
+            self.show,
+            self.mine or (),
+            now=now,
+            words=self.bed_words,
+        )
         rests = 0 <= now - self._sorted_at < _SORTED_AGAIN
         if self._due or self.order is Order.PLACE or not rests:
             self._due, self._sorted_at = False, now
@@ -73,6 +89,8 @@ class View:
         shown, hidden = len(self.arranged.shown), len(self.arranged.hidden)
         name = "mine" if self._doubt else self.show
         said = [f"{name} {shown} of {shown + hidden}{self._doubt}"] if self.show is not Show.ALL else []
+        if self.bed_words:
+            said = [f'"{names.typed(self.bed_words)}" {shown} of {shown + hidden}', *said[:1]]
         return ", ".join([*said, *([self.order] if self.order is not Order.PLACE else [])])
 
     @property

@@ -15,6 +15,7 @@ from widgets.alert_line import Shape, alert_line, hidden_alerts
 from widgets.inert import cut
 from widgets.inks import Ink
 from widgets.lines import Line, Span
+from widgets.marks import stars, text_ink
 from widgets.side import SIDE_BELOW, ruled, titled
 from widgets.slices import Sliced
 from widgets.times import clock
@@ -32,11 +33,14 @@ class AlertFeed(Sliced, can_focus=True):
 
     The cursor is an alert's id and stays on its alert while that is open. `known` is false until it is known
     which alerts stand, `last_known` since when they are not updated, `judged` whether an alarm engine feeds
-    them. `frozen` says, by id, what was last known of alerts that are not heard now.
+    them. `filtered` are those that a filter by `words` hides: they are counted. `frozen` says, by id, what
+    was last known of alerts that are not heard now.
     """
 
     FACTS = (
         "alerts",
+        "filtered",
+        "words",
         "frozen",
         "phase",
         "cursor",
@@ -47,6 +51,8 @@ class AlertFeed(Sliced, can_focus=True):
     )
 
     alerts: var[tuple[Alert, ...]] = var(())
+    filtered: var[tuple[Alert, ...]] = var(())
+    words: var[str] = var("")
     frozen: var[Mapping[str, LastKnown]] = var(dict)
     now: var[float] = var(0.0)
     phase: var[int] = var(0)
@@ -126,7 +132,8 @@ class AlertFeed(Sliced, can_focus=True):
         return self._sorted()
 
     def _sorted(self) -> list[Alert]:
-        return sorted((alert for alert in self.alerts if alert.open), key=urgency)
+        alerts = self.alerts if self.size.height > 1 else (*self.alerts, *self.filtered)
+        return sorted((alert for alert in alerts if alert.open), key=urgency)
 
     def _groups(self) -> list[list[Alert]]:
         """The alerts by bed; the beds in the order of their most urgent."""
@@ -177,7 +184,7 @@ class AlertFeed(Sliced, can_focus=True):
         return _Entry(line, alert)
 
     def _title(self, width: int, side: bool) -> Line:
-        standing = [alert for alert in self.alerts if alert.open]
+        standing = [alert for alert in (*self.alerts, *self.filtered) if alert.open]
         unseen = sum(alert.unseen for alert in standing)
         title = ("ALERTS", Ink.STRONG)
         if not self.known:
@@ -190,7 +197,15 @@ class AlertFeed(Sliced, can_focus=True):
         if not standing:
             return titled([title, *(doubt or [("none open", Ink.QUIET)])], width, 0 if side else 1)
         words = (f"nobody yet {unseen} of {len(standing)}", Ink.STRONG if unseen else Ink.QUIET)
-        return titled([title, words, *doubt], width, 0 if side else 1)
+        return titled([title, *self._hides(), words, *doubt], width, 0 if side else 1)
+
+    def _hides(self) -> Iterator[tuple[str, Ink]]:
+        """What the filter hides, with the gravest mark among it."""
+        if (gravest := min(self.filtered, key=urgency, default=None)) is not None:
+            yield f'"{cut(names.typed(self.words), 12)}" hides {len(self.filtered)},', Ink.STRONG
+            yield stars(gravest), text_ink(gravest)
+        elif self.words:
+            yield f'"{cut(names.typed(self.words), 12)}" hides none', Ink.QUIET
 
     def _in_sight(self, entries: list[_Entry], room: int, width: int) -> list[_Entry]:
         """The part of the feed that fits; it leaves the top only while the user stands further down."""

@@ -53,6 +53,11 @@ def born(day: date) -> str:
     return HIDDEN if CURTAIN.drawn else f"{day:%d %b %Y}"
 
 
+def typed(words: str) -> str:
+    """What the user has typed to find someone by, inert."""
+    return HIDDEN if CURTAIN.drawn else inert(words)
+
+
 def initials(name: str) -> str:
     """The first letters of a name's words, three at most."""
     return " ".join(_initial(word) for word in inert(name).split(" ")[:_INITIALS] if word)

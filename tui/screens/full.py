@@ -118,6 +118,15 @@ class FullScreen(Screen[None]):
         return 0
 
     @property
+    def words(self) -> str | None:
+        """By which words the list here is filtered; None where there is no list to filter."""
+        return None
+
+    @words.setter
+    def words(self, words: str) -> None:
+        raise NotImplementedError
+
+    @property
     def selection(self) -> "BedPicture | Alert | None":
         """What stands under the cursor, and is copied: a bed with its patient, or an alert."""
         bed = self.station.navigation.here.bed
@@ -130,6 +139,16 @@ class FullScreen(Screen[None]):
 
     def fade(self, *, faded: bool) -> None:
         """Step back behind a dialogue, or forward again."""
+
+    def action_filter_words(self) -> None:
+        """Show only what has some words."""
+        from tui.screens.filter import FilterDialogue
+
+        self.app.push_screen(FilterDialogue(self.station, self))
+
+    def action_filter_list(self) -> None:
+        """The same, where it is the only filter."""
+        self.action_filter_words()
 
     def action_away(self) -> None:
         """What came and went while the screen was away."""

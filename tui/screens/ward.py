@@ -125,6 +125,19 @@ class WardScreen(FullScreen):
         return next((picture for picture in beds if picture.bed == bed), None)
 
     @property
+    def words(self) -> str:
+        """By which words the beds, or the alerts, are filtered: those in which the cursor stands."""
+        return self.view.bed_words if self.pane is Pane.BEDS else self.view.alert_words
+
+    @words.setter
+    def words(self, words: str) -> None:
+        if self.pane is Pane.BEDS:
+            self.view.only_with(bed_words=words)
+        else:
+            self.view.only_with(alert_words=words)
+        self.painter.renew()
+
+    @property
     def selection(self) -> BedPicture | Alert | None:
         """The bed or the alert under the cursor."""
         return self.panes.board.selected if self.pane is Pane.BEDS else self.panes.feed.selected
@@ -208,8 +221,11 @@ class WardScreen(FullScreen):
         self.sort_by(following(self.view.order))
 
     def action_show(self) -> None:
-        """Show the next selection of beds."""
-        self.show_only(following(self.view.show))
+        """Show the next selection of beds; from the alerts, filter those by words."""
+        if self.pane is Pane.ALERTS:
+            self.action_filter_words()
+        else:
+            self.show_only(following(self.view.show))
 
     def sort_by(self, order: Order) -> None:
         """Sort the beds; the cursor keeps its bed."""
@@ -225,6 +241,7 @@ class WardScreen(FullScreen):
     def uncover(self, bed: Bed) -> None:
         """Show every bed, where a filter hides this one."""
         if any(picture.bed == bed for picture in self.view.arranged.hidden):
+            self.view.only_with(bed_words="")
             self.show_only(Show.ALL)
 
     @on(WardBoard.BedOpened)
