@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class PanelId(IntEnum):
@@ -18,26 +19,26 @@ class PanelId(IntEnum):
 BESIDE_FROM = 120
 """From this width on the panels stand beside the trends, where each of them has its least lines."""
 
-_SHARES = {
-    PanelId.SCORE: (11, 0),
-    PanelId.RECORD: (5, 4),
-    PanelId.TEAM: (5, 2),
-    PanelId.ALERTS: (5, 4),
-    PanelId.ACCESS: (4, 2),
+_LEAST = {
+    PanelId.SCORE: 11,
+    PanelId.RECORD: 5,
+    PanelId.TEAM: 6,
+    PanelId.ALERTS: 5,
+    PanelId.ACCESS: 4,
 }
-"""Lines that a panel has in any case, title and blank included, and its share of what is left."""
+"""Lines that each panel has in any case, title and blank included."""
 
-_LEAST = sum(least for least, _ in _SHARES.values())
+_TEAM = 7
+_LOW = 16
 
 
 @dataclass(frozen=True, slots=True)
 class PatientLayout:
-    """Lines of the header and of each panel beside the trends; `alone` is the one panel there is room for.
+    """Lines of each part and of each panel beside the trends; `alone` is the one panel there is room for.
 
-    Panels keep their places whatever they hold, so that the eye finds the same thing there for each patient.
+    Only the record, which is known at once, has as many lines as it wants: no answer moves another panel.
     """
 
-    header: int
     identity: int
     names: int
     safety: int
@@ -47,38 +48,55 @@ class PatientLayout:
     alone: PanelId | None
 
 
+class Wants(NamedTuple):
+    """Lines that the identity needs, and that the record would like to have."""
+
+    identity: int
+    record: int
+
+
 def patient_layout(
-    width: int, height: int, banner: int, identity: int, chosen: PanelId, *, zoomed: bool
+    width: int, height: int, banner: int, chosen: PanelId, wants: Wants, *, zoomed: bool
 ) -> PatientLayout:
-    """Lay out a screen of that size under a banner of so many lines; the identity has as many as it needs."""
+    """Lay out a screen of that size under a banner of so many lines."""
+    identity = wants.identity
     low = height - banner
-    header = 2 if low >= 16 else 1
-    safety, keys = int(low >= 32), int(low >= 8)
-    room = low - header - identity - safety - keys
-    beside = width >= BESIDE_FROM and room >= _LEAST and not zoomed
-    names = int(not beside and low >= 9)
+    bare = zoomed and low < _LOW
+    safety, keys = int(low >= 32), int(low >= 8 and not bare)
+    room = low - header_lines(low) - identity - safety - keys
+    beside = width >= BESIDE_FROM and room >= sum(_LEAST.values()) and not zoomed
+    names = int(not beside and low >= 9 and not bare)
     return PatientLayout(
-        header=header,
         identity=identity,
         names=names,
         safety=safety,
         keys=keys,
-        side=_side(width) if beside else 0,
-        panels=_shared(room) if beside else {},
+        side=side(width) if beside else 0,
+        panels=_shared(room, wants.record) if beside else {},
         alone=None if beside else chosen,
     )
 
 
-def _side(width: int) -> int:
+def header_lines(height: int) -> int:
+    """How many lines the header has on a screen so high: who this is needs the room."""
+    return 2 if height >= _LOW else 1
+
+
+def side(width: int) -> int:
+    """How wide the panels beside the trends are."""
     return min(64, max(48, width * 52 // 160))
 
 
-def _shared(room: int) -> dict[PanelId, int]:
-    """Lines of each panel beside the trends; the last one takes what is left over."""
-    spare = max(0, room - _LEAST)
-    parts = sum(share for _, share in _SHARES.values())
-    lines = {panel: least + spare * share // parts for panel, (least, share) in _SHARES.items()}
-    lines[PanelId.ACCESS] += room - sum(lines.values())
+def _shared(room: int, record: int) -> dict[PanelId, int]:
+    """Lines of each panel beside the trends; alerts and access share what the record leaves."""
+    lines = dict(_LEAST)
+    spare = room - sum(lines.values())
+    for panel, wanted in ((PanelId.TEAM, _TEAM), (PanelId.RECORD, record)):
+        more = max(0, min(spare, wanted - lines[panel]))
+        lines[panel] += more
+        spare -= more
+    lines[PanelId.ALERTS] += (spare + 1) // 2
+    lines[PanelId.ACCESS] += spare // 2
     return lines
 
 

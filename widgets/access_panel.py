@@ -13,6 +13,7 @@ from widgets.lines import Line, Span
 from widgets.panel import Panel, told
 from widgets.times import clock, day, hour_minute
 
+_ROWS = 3
 _DEEDS = {
     "open": "opened",
     "admit": "admitted",
@@ -52,7 +53,7 @@ class AccessPanel(Panel):
             if (done := day(entry.at)) != today:
                 today = done
                 lines.append(told(done, width))
-            lines.append(_entry(entry, width))
+            lines += _entry(entry, width, 1 if self.beside else _ROWS)
         return lines
 
 
@@ -67,15 +68,17 @@ def _opening(opening: Opening, width: int) -> Iterator[Line]:
         yield told("putting this opening on record", width)
 
 
-def _entry(entry: AuditEntry, width: int) -> Line:
-    """When, who, what."""
+def _entry(entry: AuditEntry, width: int, most: int) -> Iterator[Line]:
+    """When, who, what, on so many lines at most."""
     who_x, deed_x = 6, 6 + max(14, min(28, width * 2 // 5))
     deed = _DEEDS.get(entry.action, inert(entry.action))
-    words = f"{deed}  {inert(entry.detail)}" if entry.detail else deed
-    return Line(
+    words = f"{deed}: {inert(entry.detail)}" if entry.detail else deed
+    first, *others = wrap(words, width - deed_x, most) or [""]
+    yield Line(
         (
             Span(0, hour_minute(entry.at), Ink.QUIET),
             Span(who_x, cut(short_name(entry.by, deed_x - who_x - 1), deed_x - who_x - 1), Ink.TEXT),
-            Span(deed_x, cut(words, width - deed_x), Ink.QUIET),
+            Span(deed_x, first, Ink.QUIET),
         )
     )
+    yield from (Line((Span(deed_x, row, Ink.QUIET),)) for row in others)

@@ -61,7 +61,7 @@ class AlertsPanel(Panel):
                 lines.append(told(began, width))
             lines.append(_past(episode, columns))
         if self.answer.value is not None and len(lines) == 0:
-            lines.append(told("none, and none in the last 7 days", width))
+            lines.append(told("none open, none in the last 7 days", width))
         return lines
 
     def _past(self) -> tuple[Episode, ...]:

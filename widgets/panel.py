@@ -53,6 +53,10 @@ class Panel(Drawn):
         set_in = ruled if self.beside else moved if inner < width else Line._replace
         return [set_in(line) for line in lines[:height]]
 
+    def wanted(self, width: int) -> int:
+        """How many lines it would like to have beside the trends."""
+        return len(self._all(width - 3)) + 2
+
     def scroll_by(self, lines: int) -> None:
         """Move what is in sight down by so many lines (up when negative), stopping at the ends."""
         self.top = max(0, min(self._last_top(), self.top + lines))

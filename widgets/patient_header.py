@@ -101,7 +101,7 @@ class PatientHeader(Drawn):
         room = max(1, most - len(list(self._identifiers(width))))
         lines, shown = _flowed(warnings, width - indent - 1, room)
         if shown < len(warnings):
-            more = Piece(f"+{len(warnings) - shown} more: 3", Ink.STRONG, 2)
+            more = Piece(f"+{len(warnings) - shown} more: key 3", Ink.STRONG, 2)
             lines[-1] = [*_shortened(lines[-1], width - indent - 1 - length([more])), more]
         return [Line(tuple(_spans(line, indent))) for line in lines]
 

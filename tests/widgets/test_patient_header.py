@@ -75,7 +75,7 @@ def test_allergies_for_which_there_is_no_room_are_counted_never_left_out_in_sile
         text = _drawn(head, width, 4)
         shown = text.count("ALLERGY")
         assert shown >= 1
-        assert "more: 3" in text
+        assert "more: key 3" in text
 
 
 def test_that_no_allergy_is_on_record_is_said() -> None:

@@ -191,7 +191,7 @@ def test_the_trail_begins_with_this_opening() -> None:
     assert lines[1].strip() == "This opening is on record: 11:41:27 Maria Ruiz RN"
     assert "opened" in lines[2]
     assert "Mon 13 Oct" in lines[3]
-    assert "admitted  to north/4b/B12" in lines[4]
+    assert "admitted: to north/4b/B12" in lines[4]
 
 
 def test_an_opening_that_could_not_be_put_on_record_says_so() -> None:

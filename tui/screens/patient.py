@@ -14,7 +14,7 @@ from clinical.board import BedPicture
 from tui.actions import Where
 from tui.dossier import Dossier
 from tui.navigation import Place
-from tui.patient_layout import PanelId, identity_lines, patient_layout
+from tui.patient_layout import PanelId, Wants, header_lines, identity_lines, patient_layout, side
 from tui.patient_painting import Seen, head, look, panels, show_panels, troubled
 from tui.patient_steps import Steps, steps
 from tui.screens.acknowledge import AcknowledgeDialogue
@@ -243,6 +243,10 @@ class PatientScreen(TrendsScreen):
             return super().dialogue_room()
         return Region(0, top, self.size.width, self.size.height - top)
 
+    def header_lines(self, height: int) -> int:
+        """How many lines the header has on a screen so high."""
+        return header_lines(height)
+
     def fade(self, *, faded: bool) -> None:
         """Step back behind a dialogue, or forward again."""
         for pane in (self.names, self.trends, *self.panels.values()):
@@ -267,10 +271,11 @@ class PatientScreen(TrendsScreen):
     def _lay_out(self) -> None:
         """Give each panel its lines."""
         width, height = self.size
-        identity = self.who.lines(width, identity_lines(height))
-        places = patient_layout(width, height, self.banner.lines, identity, self.chosen, zoomed=self._zoomed)
+        wants = Wants(
+            self.who.lines(width, identity_lines(height)), self.panels[PanelId.RECORD].wanted(side(width))
+        )
+        places = patient_layout(width, height, self.banner.lines, self.chosen, wants, zoomed=self._zoomed)
         for pane, lines in (
-            (self.header, places.header),
             (self.who, places.identity),
             (self.names, places.names),
             (self.safety, places.safety),
