@@ -28,6 +28,9 @@ COMMANDS: dict[str, str] = {
     "news2": "the NEWS2 of one set of observations, part by part",
 }
 HIDDEN = ("bedside",)
+LOGS_OF_THEIR_OWN = ("demo", "bedside")
+"""What writes its log into the demo's folder."""
+
 DESCRIPTION = "A terminal central station: watch patients live, from the keyboard."
 SAFETY = "Information display. The bedside monitor is the primary alarm."
 
@@ -123,6 +126,7 @@ def _module(name: str) -> Command:
 
 
 def _run(name: str, arguments: argparse.Namespace) -> int:
+    from tui import logs
     from tui.settings import SettingsError, load
 
     config = arguments.config or _config_from_environment()
@@ -130,6 +134,8 @@ def _run(name: str, arguments: argparse.Namespace) -> int:
     try:
         settings = load(config, flags)
         settings.home()
+        if name not in LOGS_OF_THEIR_OWN:
+            logs.begin(settings.log, name)
         return _module(name).run(arguments, settings)
     except SettingsError as error:
         return _say(str(error), 2)

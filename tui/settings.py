@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from pydantic_settings import SettingsError as UnreadableSettings
 
 from clinical.places import is_place
+from tui.habits import snapshots_folder
 from tui.actions import ACTIONS
 
 PREFIX = "WARDWATCH_"
@@ -72,6 +73,8 @@ class Settings(StoreAddresses, BaseSettings):
 
     data: Path = Field(default_factory=lambda: platformdirs.user_data_path("wardwatch"))
     """Folder of the embedded stores."""
+    log: Path = Field(default_factory=lambda: platformdirs.user_log_path("wardwatch"))
+    """Folder of the log, which holds no patient data and turns over after a megabyte."""
     regions: dict[str, RegionSettings] = Field(
         default_factory=lambda: {"north": RegionSettings(), "south": RegionSettings()}
     )
@@ -85,6 +88,16 @@ class Settings(StoreAddresses, BaseSettings):
     mouse: Literal["auto", "on", "off"] = "auto"
     """Whether the mouse is heard; `auto` hears it unless the monitor is watched over SSH. `M` switches it."""
 
+    bell: Literal["off", "high", "medium", "low"] = "off"
+    """From which priority on a new alert rings the terminal's bell, at most every 5 s. It is no alarm sound."""
+    notices: Literal["off", "high", "medium", "low"] = "off"
+    """From which priority on the terminal shows a notice (OSC 9), at most every 10 s; no names, and no alarm."""
+    title: bool = False
+    """Whether the window's title says the ward and how many alerts nobody has yet, without names."""
+    hide_names: bool = False
+    """Whether names are hidden from the start; `p` hides and shows them."""
+    snapshots: Path = Field(default_factory=snapshots_folder)
+    """Folder for snapshots of the screen (ctrl+s). They hold what the screen holds: names, unless hidden."""
     keys: dict[str, str | list[str]] = Field(default_factory=dict)
     """Keys of your own, by the action's id: `acknowledge = "ctrl+a"`, or more than one with a comma between."""
 

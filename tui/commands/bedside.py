@@ -16,6 +16,7 @@ from bedside.attendance import attend
 from bedside.demo import SEED, furnish
 from bedside.intake import Intake
 from clinical.vitals import Reading
+from tui import logs
 from tui.bedsides import fed, run_beside
 from tui.opening import addresses
 from tui.running import run as run_to_end
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Feed the demo until standard input ends, as it does when the monitor is gone, however it went."""
+    logs.begin(arguments.data, "bedside")
     alone = run_to_end(_feed_all(arguments.seed, settings))
     if alone and arguments.temporary:
         shutil.rmtree(arguments.data, ignore_errors=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bedside.demo_nurse import DEMO_NURSE
+from tui import logs
 from tui.beginning import add_view_arguments, beginning
 from tui.opening import addresses, need_folder, need_terminal, who
 from tui.over_ssh import slow_down
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Start the bedsides, open the monitor on them, and give its exit code."""
     need_terminal()
     with _folder(arguments.data) as folder:
+        logs.begin(folder, "demo")
         own = settings.model_copy(update=_embedded(folder))
         with Bedside(folder, arguments.seed, temporary=arguments.data is None):
             slow_down(os.environ)
