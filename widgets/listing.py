@@ -119,9 +119,10 @@ class Listing(Drawn, Generic[E], can_focus=True):
         self._head = len(head)
         selected = self.selected
         key = selected.key if selected is not None else ""
-        shown = self._in_sight(height - len(head), self._places.get(key or "", 0))
+        room = height - len(head)
+        shown = self._in_sight(room, self._places.get(key or "", 0))
         lines = [self.line(entry, width, selected=bool(key) and entry.key == key) for entry in shown]
-        if len(shown) < len(self.entries):
+        if len(shown) < min(room, len(self.entries)):
             lines.append(self.out_of_sight(self._top, len(self.entries) - self._top - len(shown)))
         return [*head, *lines]
 
