@@ -73,13 +73,19 @@ class Wardwatch(App[int]):
         The terminal is watched to the last instruction: one that goes away while everything is being closed
         would leave Textual's input thread spinning on it for ever.
         """
+        self._way_out.undo = self._undo
         TerminalWatch(lambda: self._way_out.now(HUNG_UP)).start()
         _heed_signals(self._told_to_leave)
         try:
             self.run(mouse=wants_mouse(self._habits.mouse, os.environ))
         finally:
+            self._way_out.say(self._undo())
             self._way_out.cancel()
         return self.return_code or 0
+
+    def _undo(self) -> str:
+        """What gives the terminal back what Textual knows nothing of."""
+        return self._station.calls.undo if self._station is not None else ""
 
     @property
     def station(self) -> "Station":
@@ -139,6 +145,17 @@ class Wardwatch(App[int]):
         """Find an action by its words; never on top of a question."""
         if self.started and self.screen is (front := self.station.navigation.front):
             front.action_help()
+
+    def tell_terminal(self, sequence: str) -> None:
+        """Send the terminal something beside the picture."""
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+    def action_suspend_process(self) -> None:
+        """To the shell until it says `fg`, with the window's own title."""
+        if self._station is not None:
+            self._station.calls.rest()
+        super().action_suspend_process()
 
     def action_snapshot(self) -> None:
         """Save what stands on the screen as a picture and as text, one snapshot at a time."""

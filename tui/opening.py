@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from backends.addresses import RegionAddresses
+from clinical.alerts import Priority
+from tui.habits import Habits
 from tui.refusal import Refusal
 from tui.settings import PREFIX, RegionSettings, Settings, SettingsError
 from tui.who import Who
 
+_LEAST = {"off": None, **{priority.word: priority for priority in Priority}}
 _URLS = ("mongodb_url", "influxdb_url", "neo4j_url", "cassandra_url", "redis_url")
 
 
@@ -67,6 +70,18 @@ def who(settings: Settings, environment: Mapping[str, str] = os.environ) -> Who:
         return Who(settings.clinician, settings.clinician, verified=True)
     login = environment.get("LOGNAME") or environment.get("USER") or _login_name()
     return Who(login, login, verified=False)
+
+
+def habits(settings: Settings) -> Habits:
+    """What the terminal does beside drawing."""
+    return Habits(
+        snapshots=settings.snapshots,
+        bell=_LEAST[settings.bell],
+        notices=_LEAST[settings.notices],
+        title=settings.title,
+        names_hidden=settings.hide_names,
+        mouse=settings.mouse,
+    )
 
 
 def _login_name() -> str:

@@ -104,7 +104,7 @@ class Painter:
     def freeze(self, watch: WardWatch) -> None:
         """Let values and trends stand as they are now; alerts, counts and ages go on."""
         picture, now = watch.picture, self._station.region.clock.now()
-        self.frozen = Freeze(picture.all, picture.assessments, self._of_the_ward(watch), now)
+        self.frozen = Freeze(picture.all, picture.assessments, self.of_the_ward(watch), now)
         picture.arrivals()
         self.renew()
 
@@ -175,7 +175,7 @@ class Painter:
 
     def _look_at_the_frozen(self, watch: WardWatch, frozen: Freeze) -> None:
         """Thaw for what must not wait; a board that is left for another view is thawed too."""
-        why = frozen.look(watch.picture.all, self._of_the_ward(watch))
+        why = frozen.look(watch.picture.all, self.of_the_ward(watch))
         if why:
             self.thaw(f"not frozen any more: {why}")
         elif self._station.navigation.front is not self._station.ward_screen:
@@ -189,7 +189,7 @@ class Painter:
         if watch is None or alerts.changes == self._alerts_seen:
             return
         self._alerts_seen = alerts.changes
-        of_the_ward = self._of_the_ward(watch)
+        of_the_ward = self.of_the_ward(watch)
         self._sift(of_the_ward)
         flashing = (
             alert.priority for alert in of_the_ward if alert.unseen and alert.kind is Kind.PHYSIOLOGICAL
@@ -203,7 +203,8 @@ class Painter:
         feed.filtered = tuple(alert for alert in alerts if not alert_has(words, alert)) if words else ()
         feed.words = words
 
-    def _of_the_ward(self, watch: WardWatch) -> list[Alert]:
+    def of_the_ward(self, watch: WardWatch) -> list[Alert]:
+        """The open alerts of the ward, told or judged here."""
         return [alert for alert in self._station.region.alerts.all() if alert.bed.ward == watch.ward.id]
 
     @property

@@ -17,8 +17,8 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 from pydantic_settings import SettingsError as UnreadableSettings
 
 from clinical.places import is_place
-from tui.habits import snapshots_folder
 from tui.actions import ACTIONS
+from tui.habits import snapshots_folder
 
 PREFIX = "WARDWATCH_"
 _OF_THE_COMMAND_LINE = frozenset({"CONFIG"})
@@ -84,14 +84,14 @@ class Settings(StoreAddresses, BaseSettings):
     clinician: str = ""
     """Who you are, by clinician id; your login name by default, then marked as unverified."""
     theme: Literal["auto", "dark", "light", "contrast", "safe", "mono"] = "auto"
-    """Colours: `safe` for colour-blind eyes, `mono` greys alone; `auto` is dark unless the terminal is light."""
+    """Colours: `safe` for colour-blind eyes, `mono` greys alone; `auto` goes by the terminal."""
     mouse: Literal["auto", "on", "off"] = "auto"
     """Whether the mouse is heard; `auto` hears it unless the monitor is watched over SSH. `M` switches it."""
 
     bell: Literal["off", "high", "medium", "low"] = "off"
-    """From which priority on a new alert rings the terminal's bell, at most every 5 s. It is no alarm sound."""
+    """From which priority on a new alert rings the terminal's bell, every 5 s at most: no alarm sound."""
     notices: Literal["off", "high", "medium", "low"] = "off"
-    """From which priority on the terminal shows a notice (OSC 9), at most every 10 s; no names, and no alarm."""
+    """From which priority on the terminal shows a notice (OSC 9), every 10 s at most: no names, no alarm."""
     title: bool = False
     """Whether the window's title says the ward and how many alerts nobody has yet, without names."""
     hide_names: bool = False
@@ -99,7 +99,7 @@ class Settings(StoreAddresses, BaseSettings):
     snapshots: Path = Field(default_factory=snapshots_folder)
     """Folder for snapshots of the screen (ctrl+s). They hold what the screen holds: names, unless hidden."""
     keys: dict[str, str | list[str]] = Field(default_factory=dict)
-    """Keys of your own, by the action's id: `acknowledge = "ctrl+a"`, or more than one with a comma between."""
+    """Keys of your own, by the action's id: `acknowledge = "ctrl+a"`, or several with commas between."""
 
     @field_validator("keys")
     @classmethod

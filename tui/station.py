@@ -17,6 +17,7 @@ from clinical.records import Deed
 from tui.absences import Absences
 from tui.actions import Action
 from tui.beginning import Beginning
+from tui.calls import Calls
 from tui.earlier import Earlier
 from tui.first_run import FirstRun
 from tui.follow import WRITE_PATIENCE, asked
@@ -87,6 +88,7 @@ class Station:
         }
         self.delay = Delay()
         self.absences = Absences(self.regions)
+        self.calls = Calls(wanted.habits, app.tell_terminal)
         self.typed = Earlier()
         self.look_ups = EarlierLookUps()
         self.opening_problem = ""
@@ -168,6 +170,8 @@ class Station:
         self.absences.look(self.region.clock.now(), taken=output_taken(self._app))
         if self.absences.to_ask:
             self._app.run_worker(self.absences.ask(), group="away")
+        if (watch := self.ward_screen.watching) is not None and watch.known:
+            self.calls.look(watch.ward.id.upper(), self.ward_screen.painter.of_the_ward(watch))
         self.ward_screen.paint(phase)
         self.tour.look(self.sight)
         words = self.tour.words(self.actions)

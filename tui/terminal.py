@@ -42,6 +42,7 @@ class Exit:
     def __init__(self) -> None:
         self._deadline: threading.Timer | None = None
         self._found = self._attributes()
+        self.undo: Callable[[], str] = str
 
     def within(self, seconds: float, code: int) -> None:
         """Leave at the latest in so many seconds; the first deadline stands."""
@@ -76,10 +77,20 @@ class Exit:
             return
         try:
             termios.tcsetattr(0, termios.TCSANOW, self._found)
+        except termios.error:
+            return
+        self.say(_RESET.decode() + self.undo())
+
+    @staticmethod
+    def say(sequence: str) -> None:
+        """Send the terminal a sequence, without waiting for one that does not read."""
+        if not sequence:
+            return
+        try:
             os.set_blocking(2, False)
-            os.write(2, _RESET)
+            os.write(2, sequence.encode())
             os.set_blocking(2, True)
-        except (OSError, termios.error):
+        except OSError:
             return
 
 

@@ -143,7 +143,3 @@ def hidden_alerts(alerts: Sequence[Alert], width: int) -> Line:
         spans += (Span(x, text, ink), Span(x + len(text) + 1, f"{count}", Ink.TEXT))
         x += len(text) + len(f"{count}") + 4
     return Line(tuple(spans))
-
-
-private_name = names.initials
-"""Until every pane asks `names`."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bedside.demo_nurse import DEMO_NURSE
 from tui import logs
 from tui.beginning import add_view_arguments, beginning
-from tui.opening import addresses, need_folder, need_terminal, who
+from tui.opening import addresses, habits, need_folder, need_terminal, who
 from tui.over_ssh import slow_down
 from tui.settings import RegionSettings, Settings
 from tui.who import Who
@@ -61,6 +61,7 @@ def _monitor(arguments: argparse.Namespace, own: Settings) -> "Wardwatch":
         you,
         demo="simulated",
         theme=own.theme,
+        habits=habits(own),
         keys=own.keys,
         beginning=begin,
     )

@@ -4,7 +4,7 @@ import argparse
 import os
 
 from tui.beginning import add_view_arguments, beginning
-from tui.opening import addresses, need_folder, need_terminal, who
+from tui.opening import addresses, habits, need_folder, need_terminal, who
 from tui.over_ssh import slow_down
 from tui.session import state_folder
 from tui.settings import Settings
@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         you,
         arguments.read_only,
         theme=settings.theme,
+        habits=habits(settings),
         keys=settings.keys,
         beginning=begin,
     )
