@@ -122,6 +122,7 @@ class Painter:
         self._view.only_with(bed_words="", alert_words="")
         panes.board.assessments, panes.board.namesakes, panes.feed.frozen = {}, frozenset(), {}
         panes.board.cursor = panes.feed.cursor = panes.sickest.sickest = panes.patient.facts = None
+        panes.sickest.patient = ""
         panes.board.showing = self.missing = ""
         self.frozen = panes.board.frozen = None
         self.glass, self._teams, self._flashing = Glass(), teams, None
