@@ -1,4 +1,4 @@
-"""Every open alert of all regions on real stores: grouped, filtered, acknowledged, kept when a link is cut."""
+"""Every open alert of all regions grouped, filtered, acknowledged; kept when a link is cut."""
 
 import time
 from collections.abc import AsyncIterator

@@ -106,6 +106,7 @@ class WardScreen(FullScreen):
         self.view.take_mine(None)
         self.teams = TeamLookup()
         self.painter.clear(self.teams)
+        self.paint(0)
         self.run_worker(followed_ward(self, region, ward), group="ward", exclusive=True)
 
     def show_ward(self, watch: WardWatch) -> None:
