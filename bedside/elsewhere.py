@@ -27,7 +27,8 @@ class Elsewhere:
         looked, pause = self._looked.get(ward.ward, (now, 0.0))
         if ward.lease is None or 0 <= now - looked < pause:
             return
-        silent = [feed for feed in ward.beds.values() if not 0 <= now - feed.heard <= SILENT]
+        horizon = now - SILENT
+        silent = [feed for feed in ward.beds.values() if not horizon <= feed.heard <= now]
         heard = 0
         if silent:
             try:

@@ -56,6 +56,8 @@ class _Spans:
 class Heard:
     """The times heard of each source of one bed."""
 
+    __slots__ = ("_sources",)
+
     def __init__(self) -> None:
         self._sources: dict[str, _Spans] = {}
 

@@ -99,6 +99,10 @@ class HourTally:
 class PatientHours:
     """The hours of one patient that can still change; the same reading twice counts once."""
 
+    __slots__ = (
+        "_changed", "_counted", "_heard", "_hours", "_newest", "_now", "_rows", "_times", "late", "patient",
+    )  # fmt: skip
+
     def __init__(self, patient: str) -> None:
         self.patient = patient
         self.late = 0

@@ -86,6 +86,10 @@ class VitalsWindow:
     which the reading was received.
     """
 
+    __slots__ = (
+        "_held", "_held_until", "_latest", "_medians", "_newest", "_runs", "bed", "patient",
+    )  # fmt: skip
+
     def __init__(self, bed: Bed, patient: str) -> None:
         self.bed = bed
         self.patient = patient
