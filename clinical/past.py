@@ -36,7 +36,7 @@ class _Steps:
         if index not in self.kept:
             insort(self.order, index)
         self.kept[index] = total, weight
-        if index < self.order[-1]:
+        if any(index // per < first + len(row) for per, (first, row) in self._settled.items()):
             self._settled.clear()
 
     def add(self, at: float, value: float, weight: float) -> None:
@@ -78,6 +78,7 @@ class _Steps:
         for index in self.order[:place]:
             del self.kept[index]
         del self.order[:place]
+        self._settled.clear()
 
 
 class Past:

@@ -77,7 +77,7 @@ class TrendView:
 
     def move(self, cells: int) -> None:
         """Move the cursor by cells, to the right when positive; in the present it ends."""
-        at = None if self.cursor is None else self._axis.cell(self.cursor)
+        at = None if self.cursor is None else self._axis.cell(max(self.cursor, self._axis.start))
         cell = max(0, (self._axis.cells - 1 if at is None else at) + cells)
         self.cursor = self._axis.begins(cell) if cell < self._axis.cells - 1 else None
 
@@ -91,9 +91,9 @@ class TrendView:
         self.cursor = wanted * row if wanted < newest else None
 
     def read(self, moment: float | None) -> None:
-        """Read a moment; the present with None, or where it is the newest."""
+        """Read a moment, as far back as the span goes; the present with None, or where it is the newest."""
         last = self._axis.begins(self._axis.cells - 1)
-        self.cursor = None if moment is None or moment >= last else max(moment, self._axis.start)
+        self.cursor = None if moment is None or moment >= last else moment
 
     def facts(self, now: Now, cells: int, across: int) -> TrendFacts:
         """What the pane draws in so many cells, with so many dots across in each."""
@@ -102,14 +102,15 @@ class TrendView:
             for each in self._known.values():
                 each.past.add(now.picture.vitals, now.at)
         self._axis = axis = Axis.over(self.span, cells, now.at)
-        if self.cursor is not None and self.cursor < axis.start:
-            self.cursor = axis.start
         patient = now.patient
+        sets = known.sets.rows(now.at, patient)
+        if self.cursor is not None:
+            self.cursor = max(self.cursor, min(axis.start, sets[0].start))
         return TrendFacts(
             axis=axis,
             span=self.span,
             columns=_columns(known.past, axis, across),
-            sets=known.sets.rows(now.at, patient),
+            sets=sets,
             here=self._here(known, now),
             cursor=self.cursor,
             picture=now.picture,
@@ -129,7 +130,7 @@ class TrendView:
 
     def _here(self, known: _Known, now: Now) -> ObservedSet:
         axis = self._axis
-        cell = None if self.cursor is None else axis.cell(self.cursor)
+        cell = None if self.cursor is None else axis.cell(max(self.cursor, axis.start))
         if cell is None:
             vitals = now.picture.vitals if now.picture else None
             return observed_now(vitals, now.assessment, now.at)

@@ -81,7 +81,7 @@ def scrolls(width: int, height: int) -> int:
 def chart_lines(facts: TrendFacts, now: float, size: tuple[int, int], top: int, dots: Dots) -> Iterator[Line]:
     """The charts at this size, without the title."""
     width, height = size
-    cursor = None if facts.cursor is None else facts.axis.cell(facts.cursor)
+    cursor = None if facts.cursor is None else facts.axis.cell(max(facts.cursor, facts.axis.start))
     cells = min(facts.axis.cells, plot_cells(width))
     room = Room(width - cells, cells, cursor)
     fit = rows(width, height, top)

@@ -103,9 +103,13 @@ class TrendsScreen(FullScreen):
 
     def end_trends(self, *, last: bool) -> None:
         """To the oldest moment, or to the present: the first row of the table is the present."""
-        if self.view:
-            self.view.read(float("-inf") if last == self.trends.table else None)
-            self.paint(0)
+        if self.view is None:
+            return
+        if last and self.trends.table:
+            self.view.move_sets(len(self.trends.trends.sets) if self.trends.trends else 0)
+        else:
+            self.view.read(None if last or self.trends.table else 0.0)
+        self.paint(0)
 
     def _look_back(self, steps: int) -> None:
         if self.view is None or not self.view.look_back(steps):
