@@ -135,7 +135,7 @@ def _run(name: str, arguments: argparse.Namespace) -> int:
         settings = load(config, flags)
         settings.home()
         if name not in LOGS_OF_THEIR_OWN:
-            logs.begin(settings.log, name)
+            logs.begin(settings.log, name, aloud=name != "monitor")
         return _module(name).run(arguments, settings)
     except SettingsError as error:
         return _say(str(error), 2)

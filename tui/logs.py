@@ -30,11 +30,16 @@ _MOST_FRAMES = 40
 _MOST_FAULTS = 5
 
 
-def begin(folder: Path, command: str) -> None:
-    """Send everything that is logged from now on to a file in a folder, and nothing to the screen."""
-    for handler in [handler for handler in logging.root.handlers if isinstance(handler, LogFile)]:
+def begin(folder: Path, command: str, *, aloud: bool = False) -> None:
+    """Send everything that is logged from now on to a file in a folder, and nothing to the screen.
+
+    A command without a screen says our warnings `aloud` too, on standard error.
+    """
+    for handler in [handler for handler in logging.root.handlers if isinstance(handler, LogFile | Aloud)]:
         logging.root.removeHandler(handler)
     logging.root.addHandler(LogFile(folder / NAME, command))
+    if aloud:
+        logging.root.addHandler(Aloud(logging.WARNING))
     logging.root.setLevel(logging.WARNING)
     for room in OURS:
         logging.getLogger(room).setLevel(logging.INFO)
@@ -88,6 +93,17 @@ class LogFile(logging.Handler):
     def _greeting(self) -> logging.LogRecord:
         words = f"wardwatch {version('wardwatch')} {self._command}, Python {platform.python_version()}"
         return logging.LogRecord("tui", logging.INFO, __file__, 0, f"{words}, {sys.platform}", None, None)
+
+
+class Aloud(logging.Handler):
+    """Says what is ours on standard error, a line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say it, unless it is a driver's."""
+        if record.name.partition(".")[0] in OURS:
+            from tui.output import message
+
+            message(record.getMessage())
 
 
 def _moved(file: "RotatingFileHandler") -> bool:

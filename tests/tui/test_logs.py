@@ -93,6 +93,16 @@ def test_nothing_that_is_logged_reaches_the_screen(log: Path, capfd: pytest.Capt
     assert "the server is gone" in _text(log)
 
 
+def test_a_command_without_a_screen_says_our_warnings_and_no_drivers_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.begin(tmp_path, "simulate", aloud=True)
+    logging.getLogger("bedside.spool").warning("the disk is full: %s", "free some\x1b[2J")
+    logging.getLogger("bedside.spool").info("begun")
+    logging.getLogger("neo4j").error("the server is gone")
+    assert capsys.readouterr() == ("", "wardwatch: the disk is full: free some�[2J\n")
+
+
 def test_a_line_is_a_line_whatever_is_in_it(log: Path) -> None:
     logging.getLogger("tui").warning("ward %s", "4b\x1b[2J\n\u202eforged: 1\ud800" + "x" * 10_000)
     lines = _text(log).splitlines()

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Feed the demo until standard input ends, as it does when the monitor is gone, however it went."""
-    logs.begin(arguments.data, "bedside")
+    logs.begin(arguments.data, "bedside", aloud=True)
     alone = run_to_end(_feed_all(arguments.seed, settings))
     if alone and arguments.temporary:
         shutil.rmtree(arguments.data, ignore_errors=True)
