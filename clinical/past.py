@@ -108,7 +108,7 @@ class Past:
             steps.forget(first)
             weight = series.step if signal in CONTINUOUS else 1.0
             for index, value in enumerate(values, first):
-                if value is not None:
+                if value is not None and _can_be(signal, value):
                     steps.put(index, value * weight, weight)
         if lead is not None:
             self._before = dict(_lasts(lead))
@@ -122,7 +122,7 @@ class Past:
         for signal, sample in zip(Signal, vitals.latest, strict=True):
             if sample is None or sample.value is None or sample.observed <= self._seen[signal] <= now:
                 continue
-            if oldest <= sample.observed < now + AHEAD:
+            if oldest <= sample.observed < now + AHEAD and _can_be(signal, sample.value):
                 self._seen[signal] = sample.observed
                 weight = max(sample.source.interval, 0.001) if signal in CONTINUOUS else 1.0
                 self._steps[signal].add(sample.observed, sample.value, weight)
@@ -148,12 +148,18 @@ class Past:
         return found
 
 
+def _can_be(signal: Signal, value: float) -> bool:
+    """Whether a store's value can be one of this signal at all: a letter for ACVPU, in range, no NaN."""
+    low, high = FACTS[signal].plausible
+    return low <= value <= high and (signal is not Signal.ACVPU or value == int(value))
+
+
 def _lasts(lead: Series) -> dict[Signal, Observed]:
     """The last value of each signal, where it has one."""
     found: dict[Signal, Observed] = {}
     for signal, values in lead.values.items():
         for place in range(len(values) - 1, -1, -1):
-            if (value := values[place]) is not None:
+            if (value := values[place]) is not None and _can_be(signal, value):
                 found[signal] = Observed(value, lead.start + place * lead.step)
                 break
     return found

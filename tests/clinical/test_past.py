@@ -81,6 +81,16 @@ def test_a_value_from_before_the_span_is_known_with_its_time() -> None:
     assert past.newest(Signal.TEMP, START - LEAD_STEP, START + 3600) is None
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -4.0, 2.5, 8388607.0])
+def test_what_no_vital_sign_can_be_is_left_out(value: float) -> None:
+    past = Past("p1", HOUR_SPAN)
+    lead = Series(START - LEAD_STEP, LEAD_STEP, {Signal.ACVPU: (value,)})
+    past.fill(series(10.0, acvpu=(value,), hr=(value,)), lead)
+    past.add(heard(START + 20, acvpu=value), START + 20)
+    assert past.mean(Signal.HR, START, START + 60) is None
+    assert past.newest(Signal.ACVPU, START - 3600, START + 60) is None
+
+
 def test_a_history_of_another_step_is_refused() -> None:
     with pytest.raises(ValueError, match="steps of 60 s"):
         Past("p1", HOUR_SPAN).fill(series(60.0, hr=(60.0,)))
