@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event
+from textual.events import Key as KeyPressed
 from textual.screen import Screen
 
 from backends.addresses import RegionAddresses
@@ -15,6 +18,7 @@ from tui.actions import ACTIONS, Action, Where, for_the_bar, of, within_reach
 from tui.beginning import Beginning
 from tui.habits import Habits
 from tui.over_ssh import wants_mouse
+from tui.in_turn import InTurn, KeyDone
 from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
 from tui.themes import textual_theme, textual_themes, theme_of
@@ -66,6 +70,19 @@ class Wardwatch(App[int]):
         self._inks = self._choose_inks(theme_of(begin.session.theme or theme, os.environ))
         self._station: Station | None = None
         self._way_out = Exit()
+        self._keys = InTurn(self, super().on_event)
+
+    async def on_event(self, event: Event) -> None:
+        """Take what happens; keys one after another."""
+        if isinstance(event, KeyPressed) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
+
+    @on(KeyDone)
+    def next_key(self) -> None:
+        """Go on with what was typed ahead."""
+        self._keys.done()
 
     def attend(self) -> int:
         """Run on the terminal until the user leaves or the terminal goes; gives the exit code.
