@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import events
+from textual.message import Message
 from textual.reactive import var
 
 from widgets.answer import Answer
@@ -17,6 +18,14 @@ from widgets.side import BLANK, ruled
 _AGED = {Ink.TEXT: Ink.OLD, Ink.STRONG: Ink.OLD, Ink.QUIET: Ink.OLD}
 _WHEEL = 3
 _WITH_MARGINS = 60
+
+
+class PanelPicked(Message):
+    """A panel, or its name, was clicked; `number` is the digit that chooses it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
 
 class Panel(Drawn):
@@ -68,6 +77,10 @@ class Panel(Drawn):
     def to_end(self, *, last: bool) -> None:
         """Show the first lines, or the last."""
         self.top = self._last_top() if last else 0
+
+    def on_click(self) -> None:
+        """Choose this panel."""
+        self.post_message(PanelPicked(self.NUMBER))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Move down a few lines."""

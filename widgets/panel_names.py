@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from textual import events
-from textual.message import Message
 from textual.reactive import var
 
 from widgets.drawn import Drawn
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
+from widgets.panel import PanelPicked
 
 NAMES = ("trends", "NEWS2", "record", "team", "alerts", "access")
 _WIDE = 70
@@ -22,13 +22,6 @@ class PanelNames(Drawn):
 
     chosen: var[int] = var(1)
     troubled: var[frozenset[int]] = var(frozenset())
-
-    class Picked(Message):
-        """A panel's name was clicked."""
-
-        def __init__(self, panel: int) -> None:
-            super().__init__()
-            self.panel = panel
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """Each name behind its digit."""
@@ -48,7 +41,7 @@ class PanelNames(Drawn):
         """Choose the panel whose name was clicked."""
         for number, (x, _, end) in enumerate(_places(self.size.width), 1):
             if x <= event.x < end:
-                self.post_message(self.Picked(number))
+                self.post_message(PanelPicked(number))
 
 
 def _places(width: int) -> list[tuple[int, str, int]]:

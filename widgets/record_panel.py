@@ -45,7 +45,7 @@ class RecordPanel(Panel):
 
 def _flags(patient: Patient, width: int) -> Iterator[Line]:
     allergies = [flag for flag in patient.flags if flag.kind is FlagKind.ALLERGY]
-    others = [flag for flag in patient.flags if flag.kind is not FlagKind.ALLERGY]
+    others = sorted((flag for flag in patient.flags if flag.kind is not FlagKind.ALLERGY), key=_comes_from)
     if not allergies:
         yield from labelled("allergy", ["none on record"], LABEL)
     for number, flag in enumerate(allergies):
@@ -53,6 +53,11 @@ def _flags(patient: Patient, width: int) -> Iterator[Line]:
         yield from _signed("allergy" if number == 0 else "", words, flag, width, Ink.STRONG)
     for number, flag in enumerate(others):
         yield from _signed("flags" if number == 0 else "", flag_words(flag), flag, width, Ink.TEXT)
+
+
+def _comes_from(flag: Flag) -> bool:
+    """Where the patient comes from is said last."""
+    return flag.kind in (FlagKind.SIMULATED, FlagKind.RECORDED)
 
 
 def _signed(label: str, words: str, flag: Flag, width: int, ink: Ink) -> list[Line]:

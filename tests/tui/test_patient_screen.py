@@ -453,3 +453,40 @@ async def test_hostile_records_do_nothing_to_the_screen(bedside: Bedside) -> Non
             assert not set(text(monitor)) & set("\x1b\u202e\t")
             await pilot.press("z")
     assert patient("B01").given != evil
+
+
+async def test_a_click_chooses_a_panel_or_its_name(bedside: Bedside) -> None:
+    async with opened_patient(bedside) as (monitor, pilot):
+        await pilot.click("#team")
+        await until(lambda: front(monitor).chosen is PanelId.TEAM)
+        await pilot.press("z")
+        await until(lambda: ">4 team" in text(monitor))
+        await pilot.click("#names", offset=(15, 0))
+        await until(lambda: front(monitor).chosen is PanelId.SCORE)
+
+
+async def test_where_nobody_else_is_there_to_step_to_that_is_said(bedside: Bedside) -> None:
+    async with opened_patient(bedside) as (monitor, pilot):
+        await pilot.press("n")
+        await until(lambda: "no other bed has an open alert" in text(monitor))
+        await bedside.stores.patients.discharge("p-B02", Deed("home", "test", time.time()))
+        await until(lambda: front(monitor).steps.after is None)
+        await pilot.press("right_square_bracket")
+        await until(lambda: "nobody else lies on this ward" in text(monitor))
+
+
+async def test_a_held_key_steps_through_the_ward_and_every_opening_is_on_record(bedside: Bedside) -> None:
+    labels = [f"B{number:02}" for number in range(3, 13)]
+    await bedside.admit(*labels)
+    async with opened_patient(bedside) as (monitor, pilot):
+        await pilot.press(*["right_square_bracket"] * 11)
+        await stands(monitor, "B12")
+
+        async def openings() -> int:
+            trail = await bedside.stores.analytics.audit_trail(0.0, time.time() + 60)
+            return sum(entry.action == "open" for entry in trail)
+
+        async with asyncio.timeout(15):
+            while await openings() < 12:  # noqa: ASYNC110  another process's commits are waited for
+                await asyncio.sleep(0.05)
+        assert await openings() == 12

@@ -22,6 +22,7 @@ from tui.screens.full import bindings
 from tui.screens.patient_trends import TrendsScreen
 from tui.trends import Now
 from widgets.legend import SafetyLine
+from widgets.panel import PanelPicked
 from widgets.panel_names import PanelNames
 from widgets.patient_header import PatientHeader
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _DIALOGUE_LINES = 12
+_ALONE, _CALM = "nobody else lies on this ward", "no other bed has an open alert"
 
 
 class PatientScreen(TrendsScreen):
@@ -135,19 +137,19 @@ class PatientScreen(TrendsScreen):
 
     def action_bed_before(self) -> None:
         """The patient in the occupied bed before."""
-        self._step_to(self.steps.before)
+        self._step_to(self.steps.before, _ALONE)
 
     def action_bed_after(self) -> None:
         """The patient in the next occupied bed."""
-        self._step_to(self.steps.after)
+        self._step_to(self.steps.after, _ALONE)
 
     def action_next_alarming(self) -> None:
         """The patient in the next bed with an open alert."""
-        self._step_to(self.steps.alarming(1))
+        self._step_to(self.steps.alarming(1), _CALM)
 
     def action_last_alarming(self) -> None:
         """The patient in the bed with an open alert before."""
-        self._step_to(self.steps.alarming(-1))
+        self._step_to(self.steps.alarming(-1), _CALM)
 
     def action_acknowledge(self) -> None:
         """Ask about the worst alert of this patient that nobody has seen."""
@@ -231,10 +233,10 @@ class PatientScreen(TrendsScreen):
         elif self.chosen is PanelId.TRENDS:
             self.end_trends(last=True)
 
-    @on(PanelNames.Picked)
-    def pick(self, event: PanelNames.Picked) -> None:
-        """To the panel whose name was clicked."""
-        self._choose(PanelId(event.panel))
+    @on(PanelPicked)
+    def pick(self, event: PanelPicked) -> None:
+        """To the panel that was clicked, or whose name was."""
+        self._choose(PanelId(event.number))
 
     def dialogue_room(self) -> Region:
         """Where a dialogue may stand: below who this is, where that leaves it enough lines."""
@@ -260,9 +262,9 @@ class PatientScreen(TrendsScreen):
         self.chosen = panel
         self.paint(0)
 
-    def _step_to(self, picture: BedPicture | None) -> None:
+    def _step_to(self, picture: BedPicture | None, otherwise: str) -> None:
         if picture is None or picture.patient is None:
-            self.say("no other patient to step to")
+            self.say(otherwise)
             return
         bed = picture.bed
         there = replace(self.place, ward=bed.ward, bed=bed, patient=picture.patient.id)
