@@ -37,7 +37,7 @@ def of_the_freeze(frozen: Freeze | None) -> Iterator[Notice]:
     if frozen is not None:
         yield Notice(
             f"FROZEN since {clock(frozen.since)}, space goes on",
-            why=f"{_many(frozen.readings, 'reading')} and {_many(frozen.alerts, 'alert')} have come since.",
+            why=f"{_many(frozen.readings, 'reading')} and {_many(frozen.alerts, 'alert')} since.",
         )
 
 

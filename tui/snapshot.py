@@ -9,7 +9,7 @@ import io
 import os
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ _FETCHED = re.compile(r',\s*url\("[^"]*"\) format\("[^"]*"\)')
 _PICTURE = _FETCHED.sub("", CONSOLE_SVG_FORMAT)
 """As Rich draws it, but for the fonts that a viewer would fetch from the net."""
 
+_BLANKS = re.compile("( +)")
 _SAME_SECOND = 100
 
 
@@ -92,8 +93,14 @@ def as_picture(frame: Frame) -> str:
         legacy_windows=False,
     )
     for line in frame.lines:
-        console.print(Segments([*line, Segment.line()]), end="")
+        console.print(Segments([*_apart(line), Segment.line()]), end="")
     return console.export_svg(title="wardwatch", code_format=_PICTURE)
+
+
+def _apart(line: Iterable[Segment]) -> Iterator[Segment]:
+    """A line's segments with their blanks apart: some viewers swallow those that a text begins with."""
+    for text, style, _ in line:
+        yield from (Segment(part, style) for part in _BLANKS.split(text) if part)
 
 
 def _short(folder: Path) -> str:

@@ -40,7 +40,7 @@ def vital_cell(
 
     `alert` is the worst alert of that signal that is true now, `off` the technical one that says why it is
     not measured, `points` its NEWS2 points; `text` stands in for the value's own words (a pressure has two).
-    A value that is `held` since a moment is at best stale, and goes on ageing without ever being gone.
+    A value that is `held` since a moment is at best ageing, and its age goes on without it ever being gone.
     """
     fresh = freshness(signal, sample, now if held is None else held)
     if sample is None or sample.value is None or fresh is Freshness.NONE:
@@ -48,7 +48,8 @@ def vital_cell(
     shown = (text or display(signal, sample.value)).rjust(column.value)
     old = now - sample.observed
     if held is not None:
-        return _aged(shown, Freshness.STALE, age(old), column, now + age_changes(old))
+        look = Freshness.STALE if fresh is Freshness.STALE else Freshness.AGEING
+        return _aged(shown, look, age(old), column, now + age_changes(old))
     life = shelf_life(signal, sample.source.interval)
     if fresh is Freshness.CURRENT:
         return _current(shown, column, alert, points, sample.observed + life.ageing)

@@ -46,11 +46,11 @@ class FilterDialogue(Dialogue):
         return 1
 
     def settle(self) -> None:
-        """Take the foot of the room."""
+        """Take the foot of the room, above the line that names who is out of sight."""
         super().settle()
         frame, room = self.query_one("#frame", Vertical), self._behind.dialogue_room()
         width = min(room.width, self.WIDEST)
-        frame.styles.offset = (room.x + (room.width - width) // 2, max(room.y, room.bottom - 3))
+        frame.styles.offset = (room.x + (room.width - width) // 2, max(room.y, room.bottom - 4))
 
     @on(Input.Changed, "#words")
     def filter(self, event: Input.Changed) -> None:
