@@ -1,5 +1,6 @@
 """The monitor as a program: the first frame, the keys that work anywhere, and every way out."""
 
+import logging
 import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
@@ -17,8 +18,8 @@ from backends.addresses import RegionAddresses
 from tui.actions import ACTIONS, Action, Where, for_the_bar, of, within_reach
 from tui.beginning import Beginning
 from tui.habits import Habits
-from tui.over_ssh import wants_mouse
 from tui.in_turn import InTurn, KeyDone
+from tui.over_ssh import wants_mouse
 from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
 from tui.themes import textual_theme, textual_themes, theme_of
@@ -29,6 +30,8 @@ from widgets.keybar import Key
 
 if TYPE_CHECKING:
     from tui.station import Station
+
+log = logging.getLogger(__name__)
 
 QUIT_WITHIN = 0.45
 """Seconds after which what does not let go is abandoned."""
@@ -194,6 +197,14 @@ class Wardwatch(App[int]):
         if self._driver is not None:
             self._driver.write(WIPE)
         self.exit(code, code, message)
+
+    def _fatal_error(self) -> None:
+        """A fault of ours: one line and the log, never the values of patients that Textual would print."""
+        if self.is_headless:
+            super()._fatal_error()
+            return
+        log.error("the monitor has failed", exc_info=self._exception)
+        self.leave(1, "wardwatch: a fault ended the monitor; start it again (wardwatch info names the log)")
 
     def _told_to_leave(self, code: int) -> None:
         """A signal: ask the loop to leave, and leave without it where it does not answer."""
