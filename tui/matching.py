@@ -31,6 +31,11 @@ def alert_has(words: str, alert: Alert) -> bool:
 
 @lru_cache(maxsize=16_384)
 def of_alert(alert: Alert) -> str:
+    """All that an alert can be found by, kept."""
+    return text_of(alert)
+
+
+def text_of(alert: Alert) -> str:
     """All that an alert can be found by."""
     signal = FACTS[alert.signal] if alert.signal is not None else None
     signals = (signal.label, signal.name) if signal else ()

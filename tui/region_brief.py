@@ -37,6 +37,7 @@ class RegionBrief:
 
     def __init__(self) -> None:
         self.wards: tuple[Occupancy, ...] = ()
+        self._names: Mapping[str, str] = {}
         self.told_at: float | None = None
         self.changes = 0
         self._summaries: Mapping[str, WardSummary] = {}
@@ -69,6 +70,7 @@ class RegionBrief:
     def take_wards(self, wards: Sequence[Occupancy]) -> None:
         """Take which beds are taken."""
         self.wards = tuple(wards)
+        self._names = {each.ward.id: each.ward.name for each in wards}
         self.changes += 1
 
     def take_summary(self, told: Sequence[WardSummary], now: float) -> None:
@@ -86,6 +88,10 @@ class RegionBrief:
                 each.ward.id: _count(each, self._summaries.get(each.ward.id), now) for each in self.wards
             }
         return self._counts
+
+    def name_of(self, ward: str) -> str:
+        """A ward's name; its id as far as nothing was told of it."""
+        return self._names.get(ward) or ward.upper()
 
     def is_blind(self, bed: Bed, now: float) -> bool:
         """Whether nothing is heard of a bed, by what was told last; False where nothing was told of it."""

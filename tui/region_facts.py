@@ -1,11 +1,12 @@
 """What the region selector shows, put together from what each region was last known to look like."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from clinical.alerts import Alert, Kind, Priority, urgency, worst
+from clinical.alerts import Alert, Kind, Priority, worst
 from tui.header_facts import store_links, tally
 from tui.region_brief import WardCount
 from tui.regions import RegionWatch
+from tui.told_alerts import lost_since
 from widgets.header import Census
 from widgets.listing import Entry
 from widgets.open_alert import OpenAlert
@@ -49,12 +50,6 @@ def _sum(counts: Iterable[WardCount]) -> Census:
     )
 
 
-def lost_since(region: RegionWatch) -> float | None:
-    """Since when the region's alerts are only last known; None while they come."""
-    link = region.cut("alerts")
-    return link.since if link else None
-
-
 def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
     """A line for each ward of a region, with its worst open alert."""
     now, lost = region.clock.now(), lost_since(region)
@@ -78,26 +73,6 @@ def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
             )
         )
     return tuple(lines)
-
-
-def open_alerts(region: RegionWatch, alerts: Iterable[Alert]) -> Iterator[OpenAlert]:
-    """Alerts of a region with the names of the places where they stand."""
-    lost, now = lost_since(region), region.clock.now()
-    wards = {place.ward.id: place.ward.name for place in region.brief.wards}
-    for alert in alerts:
-        ward = wards.get(alert.bed.ward) or alert.bed.ward.upper()
-        blind = alert.kind is Kind.PHYSIOLOGICAL and region.brief.is_blind(alert.bed, now)
-        yield OpenAlert(f"{region.id}/{alert.id}", alert, region.name, ward, lost, blind)
-
-
-def high_alerts(regions: Iterable[RegionWatch]) -> tuple[OpenAlert, ...]:
-    """The open alerts of high priority of every region: those that nobody has first, the gravest first."""
-    found = [
-        entry
-        for region in regions
-        for entry in open_alerts(region, (a for a in region.alerts.told() if a.priority is Priority.HIGH))
-    ]
-    return tuple(sorted(found, key=lambda entry: urgency(entry.alert)))
 
 
 def flashing(entries: Sequence[Entry]) -> Priority | None:

@@ -15,7 +15,7 @@ from tests.tui.bedside import Bedside, alert
 from tests.tui.conftest import seen, until
 from tests.tui.two_regions import NORTH_2, South, every_alert_of, keys_of
 from tui.app import Wardwatch
-from tui.every_alert import NOBODY, every_alert
+from tui.every_alert import NOBODY, EveryAlert
 from tui.navigation import Scene
 from tui.regions import RegionWatch
 from tui.screens.acknowledge import AcknowledgeDialogue
@@ -168,7 +168,7 @@ def watched(*names: str) -> RegionWatch:
     ],
 )
 def test_words_find_alerts_by_name_bed_ward_signal_and_region(words: str, found: list[str]) -> None:
-    entries = every_alert([watched("Müller Ada", "García Luz")], words)
+    entries = EveryAlert().entries([watched("Müller Ada", "García Luz")], words)
     assert sorted(each.alert.name for each in entries if isinstance(each, OpenAlert)) == sorted(found)
 
 

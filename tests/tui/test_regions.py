@@ -75,8 +75,8 @@ async def test_open_alerts_are_counted_where_they_stand_and_the_worst_is_named(
         await until(
             lambda: [getattr(each, "region", "") for each in screen.highs.entries] == ["North", "South"]
         )
-        for word in ("B02", "SpO2 78 < 80", "2N Medical", "RR 5 < 6", "nobody yet"):
-            assert word in seen(screen)
+        words = ("B02", "SpO2 78 < 80", "2N Medical", "RR 5 < 6", "nobody yet")
+        await until(lambda: all(word in seen(screen) for word in words))
 
 
 async def test_enter_on_a_ward_opens_its_board(bedside: Bedside, south: South) -> None:

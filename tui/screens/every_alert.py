@@ -8,12 +8,13 @@ from textual.binding import BindingType
 
 from clinical.alerts import Alert
 from tui.actions import Where
-from tui.every_alert import every_alert
+from tui.every_alert import EveryAlert
 from tui.header_facts import tally
 from tui.navigation import Place, Scene
-from tui.region_facts import PHASES, flashing, lost_since
+from tui.region_facts import PHASES, flashing
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import FullScreen, bindings
+from tui.told_alerts import lost_since
 from widgets.drawn import Drawn
 from widgets.open_alert import OpenAlert, OpenAlerts
 from widgets.times import hour_minute
@@ -35,6 +36,7 @@ class EveryAlertScreen(FullScreen):
     def __init__(self, station: "Station", _place: Place) -> None:
         super().__init__(station)
         self.list = OpenAlerts(id="every")
+        self._alerts = EveryAlert()
         self._words = ""
         self._shown: object = None
 
@@ -93,7 +95,7 @@ class EveryAlertScreen(FullScreen):
 
     def _show(self) -> None:
         regions = tuple(self.station.regions.values())
-        entries = every_alert(regions, self._words)
+        entries = self._alerts.entries(regions, self._words)
         shown = [entry.alert for entry in entries if isinstance(entry, OpenAlert)]
         counts, standing = tally(shown), sum(len(region.alerts.told()) for region in regions)
         found = f"{len(shown)} of {standing} with {self._words!r}" if self._words else f"{standing}"

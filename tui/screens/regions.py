@@ -7,13 +7,14 @@ from textual import on
 from textual.binding import BindingType
 from textual.events import Resize
 
-from clinical.alerts import Alert
+from clinical.alerts import Alert, Priority, urgency
 from clinical.board import BedPicture
 from tui.actions import Where
 from tui.navigation import Place, Scene
-from tui.region_facts import PHASES, flashing, high_alerts, region_lines, ward_lines
+from tui.region_facts import PHASES, flashing, region_lines, ward_lines
 from tui.regions import RegionWatch
 from tui.screens.full import FullScreen, bindings
+from tui.told_alerts import ToldAlerts
 from widgets.drawn import Drawn
 from widgets.listing import Listing
 from widgets.open_alert import OpenAlerts
@@ -40,6 +41,7 @@ class RegionScreen(FullScreen):
         self.regions = PlaceTable(id="regions")
         self.wards = PlaceTable(id="wards")
         self.highs = OpenAlerts(id="highs")
+        self._told = ToldAlerts(urgency, lambda alert: alert.priority is Priority.HIGH)
         self._shown: object = None
 
     def body(self) -> Iterable[Drawn]:
@@ -110,7 +112,7 @@ class RegionScreen(FullScreen):
         self.regions.title = "REGIONS"
         self.regions.aside = f"{len(regions)}" + (f", {gone} without contact" if gone else "")
         self._show_wards()
-        highs = high_alerts(regions)
+        highs = [row.entry for row in self._told.look(regions)]
         unseen = sum(entry.alert.unseen for entry in highs)
         self.highs.entries = highs
         self.highs.title = "OPEN HIGH ALERTS, ALL REGIONS"
