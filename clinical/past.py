@@ -54,15 +54,17 @@ class _Steps:
         return sum(total for total, _ in found) / sum(weight for _, weight in found)
 
     def row(self, per: int, first: int, count: int) -> tuple[float | None, ...]:
-        """So many columns of `per` steps each; all but the last are worked out once."""
+        """So many columns of `per` steps each; those before the newest value's are worked out once."""
+        newest = self.order[-1] // per if self.order else first
+        end = min(first + count, max(first, newest))
         begun, settled = self._settled.get(per, (first, ()))
-        if begun != first or len(settled) != count - 1:
-            settled = tuple(
-                self.mean(column * per, (column + 1) * per) for column in range(first, first + count - 1)
-            )
-            self._settled[per] = first, settled
-        last = first + count - 1
-        return (*settled, self.mean(last * per, (last + 1) * per))
+        settled = settled[first - begun : end - begun] if begun <= first <= begun + len(settled) else ()
+        settled += self._columns(per, first + len(settled), end)
+        self._settled[per] = first, settled
+        return settled + self._columns(per, end, first + count)
+
+    def _columns(self, per: int, first: int, beyond: int) -> tuple[float | None, ...]:
+        return tuple(self.mean(column * per, (column + 1) * per) for column in range(first, beyond))
 
     def newest(self, first: int, beyond: int) -> Observed | None:
         """The value of the newest step in [first, beyond)."""

@@ -6,10 +6,12 @@ from time import localtime
 from typing import NamedTuple
 
 from clinical.spans import Axis
+from clinical.spans import Span as TimeSpan
 from clinical.vitals import Signal
 from widgets.canvas import Dots
-from widgets.chart_plots import PLOTS, grade, plot_lines, sides, value_now
-from widgets.chart_rows import Cell, alert_cells, labelled, plotted, score_labels, spot_labels
+from widgets.chart_plots import PLOTS, plot_lines, value_now
+from widgets.chart_rows import Cell, alert_spans, labelled, score_labels, spans, spot_labels
+from widgets.grades import sides
 from widgets.grid import Column, Key
 from widgets.inert import cut
 from widgets.inks import Ink
@@ -91,7 +93,9 @@ def chart_lines(facts: TrendFacts, now: float, size: tuple[int, int], top: int, 
         yield _text(text, facts, room, now)
     shown = next((PLOTS[number].signal for number, _ in fit.plots), None)
     if fit.reading or facts.cursor is None:
-        yield from _axis(facts, room, now, more=scrolls(width, height) > 0)[2 - fit.axis :]
+        more = scrolls(width, height) > 0
+        ruled = _axis(facts.axis, facts.span, room, facts.cursor, hour_minute(now), more=more)
+        yield from ruled[2 - fit.axis :]
     else:
         yield from reading_lines(facts, now, width, fit.axis, shown)
     yield from reading_lines(facts, now, width, fit.reading, shown)
@@ -105,16 +109,14 @@ _LEGEND = "A digit after a value is its NEWS2 points. Dots are the limits now, L
 def _text(key: Key | None, facts: TrendFacts, room: Room, now: float) -> Line:
     """A row of numbers at their moments, or of the alerts' marks."""
     if key is None:
-        return plotted(alert_cells(facts, room), room, (Span(0, "alerts", Ink.QUIET),))
-    value = value_now(key, facts.picture, facts, now, _COLUMNS[key])
-    gutter = (Span(0, key.value, Ink.QUIET), *value)
+        return Line((Span(0, "alerts", Ink.QUIET), *alert_spans(facts.alerts, facts.axis, room)))
+    gutter = (Span(0, key.value, Ink.QUIET), *value_now(key, facts.picture, facts, now, _COLUMNS[key]))
     if key is Key.NEWS2:
-        return plotted(labelled(score_labels(facts.sets, facts), room), room, gutter)
+        return Line((*gutter, *labelled(tuple(score_labels(facts.sets, facts.axis)), room)))
     signal = _SPOTS[key]
-    limits = sides(facts.limits, signal, facts.picture)
-    grades = [0 if value is None else grade(value, limits) for value in facts.of(signal)]
-    labels = spot_labels(facts, signal, grades)
-    return plotted(labelled(labels, room, gap=6 if len(labels) > room.cells // 4 else 1), room, gutter)
+    labels = spot_labels(signal, facts.of(signal), sides(facts.limits, signal, facts.picture))
+    gap = 6 if len(labels) > room.cells // 4 else 1
+    return Line((*gutter, *labelled(labels, room, gap)))
 
 
 _COLUMNS = {
@@ -125,25 +127,22 @@ _COLUMNS = {
 }
 
 
-def _axis(facts: TrendFacts, room: Room, now: float, *, more: bool) -> tuple[Line, Line]:
+@lru_cache(maxsize=8)
+def _axis(
+    axis: Axis, span: TimeSpan, room: Room, cursor: float | None, now: str, *, more: bool
+) -> tuple[Line, Line]:
     """The rule with its ticks, and the times below it; and that there is `more` than is in sight."""
-    axis = facts.axis
-    ticks = _ticks(axis, room.cells, facts.span.ticks)
+    ticks = _ticks(axis, room.cells, span.ticks)
     rule = [Cell("┬" if cell in ticks else "─", Ink.FAINT) for cell in range(room.cells)]
     if room.cursor is not None and room.cursor < room.cells:
         rule[room.cursor] = Cell("┴", Ink.STRONG)
     days = axis.step * axis.cells > 2 * 86_400
-    times: list[tuple[int, str, Ink]] = [(room.cells - 1, hour_minute(now), Ink.STRONG)]
-    if room.cursor is not None and facts.cursor is not None:
-        times.insert(0, (room.cursor, hour_minute(facts.cursor), Ink.STRONG))
+    times: list[tuple[int, str, Ink]] = [(room.cells - 1, now, Ink.STRONG)]
+    if room.cursor is not None and cursor is not None:
+        times.insert(0, (room.cursor, hour_minute(cursor), Ink.STRONG))
     times += [(cell, day(at)[:6] if days else hour_minute(at), Ink.QUIET) for cell, at in ticks.items()]
-    hint = [Span(0, "j more" if room.gutter > 6 else "j", Ink.QUIET)] if more else []
-    return Line(tuple(_run(rule, room.gutter))), Line((*hint, *_spread(times, room)))
-
-
-def _run(cells: list[Cell], x: int) -> Iterator[Span]:
-    line = plotted(cells, Room(x, len(cells)))
-    yield from line.spans
+    hint = [Span(0, "j more", Ink.QUIET)] if more else []
+    return Line(spans(rule, room._replace(cursor=None))), Line((*hint, *_spread(times, room)))
 
 
 def _spread(times: list[tuple[int, str, Ink]], room: Room) -> list[Span]:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from clinical.board import BedPicture
-from clinical.limits import Limits, Side, Thresholds
+from clinical.limits import Thresholds
 from clinical.news2 import Assessment, Band
-from clinical.vitals import FACTS, Freshness, Signal, freshness, rounded
+from clinical.vitals import FACTS, Freshness, Signal, freshness
 from widgets.canvas import Canvas, Dots, Point, Pressure, Scale, strokes, trace
-from widgets.chart_rows import GRADES, NEWS_INK, Cell, plotted
+from widgets.chart_rows import BLANK, NEWS_INK, Cell, spans
+from widgets.grades import GRADES, Sides, grade, sides
 from widgets.grid import Column, Grid, Key
 from widgets.inks import Ink
 from widgets.lines import Line, Span
@@ -38,63 +39,31 @@ PLOTS = (
 _NUMBERS = 4
 """Cells at the right of the gutter for a number of the scale, and the L of an own limit."""
 
-Sides = tuple[Thresholds, ...]
-
-
-def sides(limits: Limits | None, signal: Signal, picture: BedPicture | None) -> Sides:
-    """The limits of a signal that hold now; those on oxygen only while the patient is on it."""
-    found = [limits.get((signal, side)) for side in Side] if limits else []
-    return tuple(
-        each
-        for each in found
-        if each and each.first is not None and (not each.on_oxygen or _on_oxygen(picture))
-    )
-
-
-def _on_oxygen(picture: BedPicture | None) -> bool:
-    sample = picture.vitals.latest[Signal.OXYGEN] if picture and picture.vitals else None
-    return sample is not None and bool(sample.value)
-
-
-def grade(value: float, limits: Sides) -> int:
-    """How grave a value is: the priority of the limit that it breaks, 0 within all."""
-    if not limits:
-        return 0
-    shown = rounded(limits[0].signal, value)
-    return max(int(limit.level(shown) or 0) for limit in limits)
-
 
 def plot_lines(plot: Plot, facts: TrendFacts, room: Room, height: int, now: float, dots: Dots) -> list[Line]:
     """A plot with its gutter: what it is, its value now, its scale and its limits."""
     if height < 1:
         return []
     limits = sides(facts.limits, plot.signal, facts.picture)
-    canvas = _canvas(plot, _values(plot, facts), limits, room.cells, height, dots)
-    lines = _limit_lines(plot, limits, canvas)
-    gutter = _gutter(plot, facts, height, now, lines, room.gutter - _NUMBERS)
-    return [
-        plotted(_cells(canvas, row, lines.get(row), facts.axis.first), room, gutter[row])
-        for row in range(height)
-    ]
+    shape = _Shape(plot, limits, height, dots, facts.axis.first, room)
+    rows = _drawn(shape, _values(plot, facts))
+    gutter = _gutter(plot, facts, height, now, _limit_lines(shape), room.gutter - _NUMBERS)
+    return [Line((*sorted(left), *row)) for left, row in zip(gutter, rows, strict=True)]
 
 
-class _LimitLine(NamedTuple):
-    """A limit in its row, and the glyph that lies exactly at its height."""
-
-    limit: Thresholds
-    glyph: str
+_Values: TypeAlias = tuple[tuple[float | None, ...], ...]
+_Rows: TypeAlias = tuple[tuple[Span, ...], ...]
 
 
-def _limit_lines(plot: Plot, limits: Sides, canvas: Canvas) -> dict[int, _LimitLine]:
-    across, down, glyphs = canvas.dots
-    found = {}
-    for limit in reversed(limits):
-        row, dot = divmod(plot.scale.place(limit.first or 0.0, canvas.down), down)
-        found[row] = _LimitLine(limit, glyphs[1 << dot * across] if across > 1 else "·")
-    return found
+class _Shape(NamedTuple):
+    """All but the values that decides how a plot looks; `first` numbers its first cell on the clock."""
 
-
-_Values = tuple[tuple[float | None, ...], ...]
+    plot: Plot
+    limits: Sides
+    height: int
+    dots: Dots
+    first: int
+    room: Room
 
 
 def _values(plot: Plot, facts: TrendFacts) -> _Values:
@@ -103,10 +72,27 @@ def _values(plot: Plot, facts: TrendFacts) -> _Values:
     return (facts.of(plot.signal),)
 
 
+def _drawn(shape: _Shape, values: _Values) -> _Rows:
+    """The rows of the plot; only its last cell is drawn anew each time."""
+    across = 1 if shape.plot.signal is Signal.SBP else shape.dots.across
+    last = shape.room.cells - 1
+    settled = _settled(shape, tuple(row[: last * across] for row in values))
+    from_here = max(0, last - 1)
+    canvas = _canvas(shape, tuple(row[from_here * across :] for row in values), last + 1 - from_here)
+    newest = _spans_of(shape, canvas, from_here, last)
+    return tuple((*before, *after) for before, after in zip(settled, newest, strict=True))
+
+
 @lru_cache(maxsize=32)
-def _canvas(plot: Plot, values: _Values, limits: Sides, cells: int, height: int, dots: Dots) -> Canvas:
-    """What is drawn of a plot; kept, for most seconds change one or none of them."""
-    canvas = Canvas(cells, height, dots)
+def _settled(shape: _Shape, values: _Values) -> _Rows:
+    """All but the last cell, kept for as long as it looks the same."""
+    last = shape.room.cells - 1
+    return tuple(_spans_of(shape, _canvas(shape, values, last), 0, 0, last))
+
+
+def _canvas(shape: _Shape, values: _Values, cells: int) -> Canvas:
+    plot, limits = shape.plot, shape.limits
+    canvas = Canvas(cells, shape.height, shape.dots)
     if plot.signal is not Signal.SBP:
         points = [None if value is None else Point(value, grade(value, limits)) for value in values[0]]
         trace(canvas, plot.scale, points)
@@ -121,15 +107,41 @@ def _canvas(plot: Plot, values: _Values, limits: Sides, cells: int, height: int,
     return canvas
 
 
-def _cells(canvas: Canvas, row: int, line: _LimitLine | None, first: int) -> list[Cell]:
-    """A row of the canvas; a limit is a dotted line beneath, that moves with the values."""
-    found = []
-    for column in range(canvas.width):
-        glyph = canvas.glyph(column, row)
-        if glyph != " ":
-            found.append(Cell(glyph, GRADES[canvas.grade(column, row)]))
-        else:
-            found.append(Cell(line.glyph, Ink.FAINT) if line and (first + column) % 2 == 0 else Cell())
+def _spans_of(
+    shape: _Shape, canvas: Canvas, begins: int, cell: int, beyond: int | None = None
+) -> list[tuple[Span, ...]]:
+    """The rows of some cells of a canvas whose own first cell is cell `begins` of the plot."""
+    lines = _limit_lines(shape)
+    shown = range(cell, cell + 1 if beyond is None else beyond)
+    return [
+        spans(
+            [_cell(canvas, n - begins, row, lines.get(row), shape.first + n) for n in shown], shape.room, cell
+        )
+        for row in range(shape.height)
+    ]
+
+
+def _cell(canvas: Canvas, column: int, row: int, line: "_LimitLine | None", number: int) -> Cell:
+    """A cell of the canvas; a limit is a dotted line beneath, that moves with the values."""
+    glyph = canvas.glyph(column, row)
+    if glyph != " ":
+        return Cell(glyph, GRADES[canvas.grade(column, row)])
+    return Cell(line.glyph, Ink.FAINT) if line and number % 2 == 0 else BLANK
+
+
+class _LimitLine(NamedTuple):
+    """A limit in its row, and the glyph that lies exactly at its height."""
+
+    limit: Thresholds
+    glyph: str
+
+
+def _limit_lines(shape: _Shape) -> dict[int, _LimitLine]:
+    across, down, glyphs = shape.dots
+    found = {}
+    for limit in reversed(shape.limits):
+        row, dot = divmod(shape.plot.scale.place(limit.first or 0.0, shape.height * down), down)
+        found[row] = _LimitLine(limit, glyphs[1 << dot * across] if across > 1 else "·")
     return found
 
 

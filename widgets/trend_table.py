@@ -6,8 +6,8 @@ from typing import NamedTuple
 from clinical.news2 import Band
 from clinical.sets import ObservedSet
 from clinical.vitals import Signal, display
-from widgets.chart_plots import grade, sides
-from widgets.chart_rows import GRADES, NEWS_INK
+from widgets.chart_rows import NEWS_INK
+from widgets.grades import GRADES, grade, sides
 from widgets.inert import fit_right
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
