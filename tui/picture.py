@@ -15,7 +15,7 @@ from tui.open_alerts import OpenAlerts
 
 _SHORTEST_STEP = min(STEPS.values())
 _REASSESSED = 10.0
-_TRENDS_AGAIN = 5.0
+_TRENDS_AGAIN = 10.0
 _AHEAD = 60.0
 """What was measured further ahead of the store's time than this is of an age that nobody can tell."""
 

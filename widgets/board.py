@@ -90,7 +90,7 @@ class WardBoard(Sliced, can_focus=True):
 
         bed: Bed
 
-    SLICES = 4
+    SLICES = 3
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -182,7 +182,7 @@ class WardBoard(Sliced, can_focus=True):
         pictures = self.pictures
         longest = max((cells(picture.bed.label) for picture in pictures), default=3)
         columns = grid(width, max(3, min(8, longest)))
-        cuts = BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x
+        cuts = BED_X, columns.columns[Key.NEWS2].x
         self.cut_at(*cuts)
         room = self._room()
         self._top = in_sight(self._top, self._place, room, len(pictures))
@@ -259,7 +259,7 @@ class WardBoard(Sliced, can_focus=True):
 @lru_cache(maxsize=64)
 def _heading(width: int, bed: int, showing: str) -> Parts:
     columns = grid(width, bed)
-    cuts = BED_X, columns.columns[Key.NEWS2].x, columns.columns[Key.HR].x
+    cuts = BED_X, columns.columns[Key.NEWS2].x
     return parted(heading(columns, showing), cuts)
 
 

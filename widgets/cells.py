@@ -1,5 +1,6 @@
 """The cells of a board row: each vital sign by how far it can be trusted now, NEWS2, flags, name."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from clinical.alerts import Alert
@@ -115,16 +116,35 @@ def news_cell(assessment: Assessment | None, column: Column) -> tuple[Span, ...]
     """NEWS2: the number, `C` for a nurse's concern, and why: band, single 3, how many parts, or why not."""
     if assessment is None:
         return ()
-    worried = "C" if assessment.concern else ""
     score = assessment.score
     if score is None or score.total is None:
-        why = assessment.exclusion or ""
-        if why and not worried:
-            return (Span(column.x, fit_right(f"-- {why}", column.value), Ink.QUIET),)
-        return _placed(column, f"{'--':>3}", worried, why, Ink.QUIET)
-    number = f"{'' if score.complete else '≥'}{score.total}"
-    ink = _NEWS_INK.get(score.band or Band.LOW, Ink.TEXT if score.complete else Ink.QUIET)
-    return _placed(column, f"{number:>3}", worried, _reason(assessment), ink)
+        return _unscored(assessment.exclusion or "", assessment.concern, column)
+    three = Parameter(score.points.index(3)) if score.single_three else None
+    band = score.band or Band.LOW
+    return _scored(score.total, score.present, band, three, assessment.concern, column)
+
+
+@lru_cache(maxsize=128)
+def _unscored(why: str, concern: bool, column: Column) -> tuple[Span, ...]:
+    if why and not concern:
+        return (Span(column.x, fit_right(f"-- {why}", column.value), Ink.QUIET),)
+    return _placed(column, f"{'--':>3}", "C" if concern else "", why, Ink.QUIET)
+
+
+@lru_cache(maxsize=1024)
+def _scored(
+    total: int, present: int, band: Band, three: Parameter | None, concern: bool, column: Column
+) -> tuple[Span, ...]:
+    complete = present == len(Parameter)
+    ink = _NEWS_INK.get(band, Ink.TEXT if complete else Ink.QUIET)
+    if not complete:
+        reason = f"{present}/{len(Parameter)}"
+    elif band in (Band.HIGH, Band.MEDIUM):
+        reason = "H" if band is Band.HIGH else "M"
+    else:
+        reason = "" if three is None else _THREE.get(three, "3")
+    number = f"{'' if complete else '≥'}{total}"
+    return _placed(column, f"{number:>3}", "C" if concern else "", reason, ink)
 
 
 def _placed(column: Column, number: str, worried: str, reason: str, ink: Ink) -> tuple[Span, ...]:
@@ -136,15 +156,3 @@ def _placed(column: Column, number: str, worried: str, reason: str, ink: Ink) ->
         after = (Span(column.x + 4, reason, ink),) if reason else ()
         return (Span(column.x, f"{number:<3}", ink), Span(column.x + 3, worried, Ink.STRONG), *after)
     return (Span(column.x, f"{number:<2}{worried or ' '}{reason}".ljust(column.value)[: column.value], ink),)
-
-
-def _reason(assessment: Assessment) -> str:
-    """Why a score looks as it does, in three characters."""
-    score = assessment.score
-    if score is None:
-        return ""
-    if not score.complete:
-        return f"{score.present}/{len(score.points)}"
-    if score.band in (Band.HIGH, Band.MEDIUM):
-        return "H" if score.band is Band.HIGH else "M"
-    return _THREE.get(score.threes[0], "3") if score.single_three and score.threes else ""

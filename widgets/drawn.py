@@ -65,7 +65,8 @@ class Drawn(Widget):
     def _soon(self) -> None:
         if not self._due:
             self._due = True
-            self.call_next(self.redraw)
+            turn = self.screen if self.is_attached else self
+            turn.call_next(self.redraw)
 
     def changed(self) -> Sequence[Region]:
         """Draw, and give the regions that came out different."""

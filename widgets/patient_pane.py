@@ -17,6 +17,7 @@ from widgets.inert import cut, inert, wrap
 from widgets.inks import Ink
 from widgets.limits_text import own_limits
 from widgets.lines import Line, Span
+from widgets.names import CURTAIN
 from widgets.news_parts import news_lines
 from widgets.side import BLANK, SIDE_BELOW, ruled, titled
 from widgets.times import hour_minute
@@ -50,6 +51,11 @@ class PatientPane(Drawn):
     facts: var[PatientFacts | None] = var(None)
     now: var[float] = var(0.0)
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._asked: object = None
+        self._stands: tuple[_Block, ...] = ()
+
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """The blocks that fit, in their order."""
         side = width < SIDE_BELOW
@@ -68,6 +74,21 @@ class PatientPane(Drawn):
         if patient is None:
             yield _Block(0, [titled([(f"{inert(facts.picture.bed.label)} empty", Ink.STRONG)], width)])
             return
+        yield from self._standing(facts, patient, width)
+        head, *parts = news_lines(facts.picture, facts.assessment, self.now, width)
+        yield _Block(7, [BLANK])
+        yield _Block(2, [head])
+        yield _Block(3, parts)
+
+    def _standing(self, facts: PatientFacts, patient: Patient, width: int) -> tuple[_Block, ...]:
+        """What stands while values come and go; drawn again once a minute, since limits and shifts end."""
+        minute = int(self.now // 60)
+        asked = (patient, facts.picture.bed, facts.team, facts.team_note, width, minute, CURTAIN.drawn)
+        if asked != self._asked:
+            self._asked, self._stands = asked, tuple(self._record(facts, patient, width))
+        return self._stands
+
+    def _record(self, facts: PatientFacts, patient: Patient, width: int) -> Iterator[_Block]:
         yield _Block(0, [self._title(facts.picture, patient, width), self._identifiers(patient)])
         yield _Block(1, list(_allergies(patient, width)))
         if patient.away and patient.stay is not None:
@@ -75,10 +96,6 @@ class PatientPane(Drawn):
         yield _Block(4, _labelled("flags", [_flags(patient)], width))
         yield _Block(5, _labelled("limits", own_limits(patient, self.now), width))
         yield _Block(6, list(_team(facts, width)))
-        head, *parts = news_lines(facts.picture, facts.assessment, self.now, width)
-        yield _Block(7, [BLANK])
-        yield _Block(2, [head])
-        yield _Block(3, parts)
 
     def _title(self, picture: BedPicture, patient: Patient, width: int) -> Line:
         return titled(

@@ -16,7 +16,7 @@ from widgets.inert import cells, cut, fit, inert
 from widgets.inks import Ground, Ink
 from widgets.limits_text import in_force
 from widgets.lines import Line, Patch, Patchwork, Span, parted, patch
-from widgets.signs import Bounds, Moment, bounds, places, sign_patches, trend_patches
+from widgets.signs import Bounds, Moment, Place, bounds, places, sign_patches, trend_patches
 from widgets.times import clock, hour_minute
 from widgets.trend import trend_spans
 
@@ -35,13 +35,13 @@ Patches: TypeAlias = tuple[Patch, ...]
 
 
 class BedRow:
-    """One bed's row but for its mark, in parts: who lies here, NEWS2, vital signs.
+    """One bed's row but for its mark, in two parts: who lies here, and NEWS2 with the vital signs.
 
     Each part is drawn again only when something that it shows has changed; `due` is when the first of them
     changes by itself.
     """
 
-    __slots__ = ("_asked", "_lines", "_news", "_standing", "_trends", "_who", "due", "parts")
+    __slots__ = ("_asked", "_lines", "_standing", "_trends", "_who", "due", "parts")
 
     def __init__(self) -> None:
         self.due = -NEVER
@@ -49,8 +49,7 @@ class BedRow:
         self._asked: tuple[BedPicture, Facts, Grid] | None = None
         self._lines: tuple[Ground, tuple[Patches, ...], tuple[Patchwork, ...]] | None = None
         self._who: tuple[object, Patches] = (None, ())
-        self._news: tuple[object, Patches] = (None, ())
-        self._trends: tuple[object, tuple[Patch | None, ...]] = (None, ())
+        self._trends: tuple[object, Patch | None, tuple[Patch | None, ...]] = (None, None, ())
         self._standing: tuple[Patient, int, Bounds, bool] | None = None
 
     def lines(self, ground: Ground) -> tuple[Patchwork, ...]:
@@ -84,20 +83,28 @@ class BedRow:
         """Draw the row of someone who lies here."""
         limits, own = self._limits(patient, now)
         who = self._who_lies_here(picture, patient, facts, grid, own)
-        news = self._scored(picture, facts, grid)
+        shown = places(grid.width, grid.bed)
+        score, trends = self._past(picture, facts, limits, grid, shown)
+        news = _news(facts, grid, score)
         vitals = picture.vitals
         if vitals is None or blind(vitals, now if facts.frozen is None else facts.frozen):
-            x = grid.columns[Key.HR].x
-            silence = Patch(tuple(_silence(picture, grid, now)), x, grid.width)
-            self.due, self.parts = now + 1.0 - now % 1.0, (who, news, (silence,))
+            silence = Patch(tuple(_silence(picture, grid, now)), grid.columns[Key.HR].x, grid.width)
+            self.due, self.parts = now + 1.0 - now % 1.0, (who, (*news, silence))
             return
-        shown = places(grid.width, grid.bed)
-        known, trends = self._trends
-        if known != (asked := (picture.trends, limits, shown)):
-            trends = trend_patches(picture.trends, limits, shown)
-            self._trends = asked, trends
-        found = sign_patches(picture, vitals, facts.news, limits, shown, trends, Moment(now, facts.frozen))
-        self.due, self.parts = min(found.due, _next_minute(now)), (who, news, found.patches)
+        at = Moment(now, facts.frozen)
+        found = sign_patches(picture, vitals, facts.news, limits, shown, trends, at)
+        self.due, self.parts = min(found.due, _next_minute(now)), (who, (*news, *found.patches))
+
+    def _past(
+        self, picture: BedPicture, facts: Facts, limits: Bounds, grid: Grid, shown: tuple[Place, ...]
+    ) -> tuple[Patch | None, tuple[Patch | None, ...]]:
+        """The trends of NEWS2 and of the vital signs, which stand for some seconds."""
+        scored = facts.news is not None and facts.news.exclusion is None
+        asked = (picture.trends, scored, limits, shown)
+        if asked != self._trends[0]:
+            past = picture.trends.news2 if picture.trends is not None and scored else ()
+            self._trends = asked, _news_trend(past, grid), trend_patches(picture.trends, limits, shown)
+        return self._trends[1:]
 
     def _limits(self, patient: Patient, now: float) -> tuple[Bounds, bool]:
         """The patient's limits, and whether some are their own; looked up once a minute, since these end."""
@@ -119,16 +126,6 @@ class BedRow:
             self._who = asked, (patch(tuple(spans), BED_X, grid.columns[Key.NEWS2].x),)
         return self._who[1]
 
-    def _scored(self, picture: BedPicture, facts: Facts, grid: Grid) -> Patches:
-        news, held = facts.news, facts.frozen is not None
-        past = picture.trends.news2 if picture.trends is not None else ()
-        score = (news.score, news.exclusion, news.concern) if news is not None else None
-        asked = (score, past, held, grid)
-        if asked != self._news[0]:
-            spans = tuple(_news(past, news, grid.columns[Key.NEWS2], held))
-            self._news = asked, (patch(spans, grid.columns[Key.NEWS2].x, grid.columns[Key.HR].x),)
-        return self._news[1]
-
 
 def _next_minute(now: float) -> float:
     """When limits are looked at again, which may have expired."""
@@ -143,12 +140,9 @@ def _absent(picture: BedPicture, patient: Patient | None, facts: Facts, grid: Gr
         ink, pace = _name_ink(picture), _pace(picture.vitals)
         name = _patient(patient, pace, facts, grid, ink)
         spans = [_bed(picture, grid, ink), *name, *_away(patient, grid)]
-    cuts = (grid.columns[Key.NEWS2].x, grid.columns[Key.HR].x)
-    parts = parted(Line(tuple(spans), start=BED_X), cuts)
-    return tuple(
-        (patch(part.spans, start, end),)
-        for part, start, end in zip(parts, (BED_X, *cuts), (*cuts, grid.width), strict=True)
-    )
+    middle = grid.columns[Key.NEWS2].x
+    left, right = parted(Line(tuple(spans), start=BED_X), [middle])
+    return (patch(left.spans, BED_X, middle),), (patch(right.spans, middle, grid.width),)
 
 
 def _bed(picture: BedPicture, grid: Grid, ink: Ink) -> Span:
@@ -202,13 +196,23 @@ def _flags(patient: Patient, facts: Facts, own: bool, column: Column) -> Iterato
         yield Span(column.x, text, Ink.TEXT)
 
 
-def _news(
-    past: tuple[int | None, ...], news: Assessment | None, column: Column, held: bool
-) -> Iterator[Span]:
-    cell = news_cell(news, column)
-    yield from (span._replace(ink=Ink.OLD) for span in cell) if held else cell
-    if past and column.trend and news is not None and news.exclusion is None:
-        yield from trend_spans(None, past, column.trend_x, column.trend, (0, 4))
+def _news(facts: Facts, grid: Grid, trend: Patch | None) -> Patches:
+    """NEWS2, and its trend where there is room for one."""
+    column = grid.columns[Key.NEWS2]
+    spans = news_cell(facts.news, column)
+    if facts.frozen is not None:
+        spans = tuple(span._replace(ink=Ink.OLD) for span in spans)
+    end = grid.columns[Key.HR].x if trend is None else trend.start
+    score = patch(spans, column.x, end)
+    return (score,) if trend is None else (score, trend)
+
+
+def _news_trend(past: tuple[int | None, ...], grid: Grid) -> Patch | None:
+    column = grid.columns[Key.NEWS2]
+    if not column.trend:
+        return None
+    spans = trend_spans(None, past, column.trend_x, column.trend, (0, 4))
+    return patch(spans, column.trend_x, grid.columns[Key.HR].x)
 
 
 def _away(patient: Patient, grid: Grid) -> Iterator[Span]:

@@ -17,22 +17,20 @@ def trend_spans(
 ) -> tuple[Span, ...]:
     """The newest `width` values as blocks from a column on; gaps stay gaps, out of limits is brighter."""
     shown = values[max(0, len(values) - width) :]
+    low, high = limits
     found: list[Span] = []
+    start, text, now = 0, "", Ink.TREND
     for x, value in enumerate(shown, column + width - len(shown)):
         if value is None:
             continue
-        block, ink = _cell(trended, value, limits)
-        if found and found[-1].ink is ink:
-            start, text, _ = found[-1]
-            found[-1] = Span(start, text.ljust(x - start) + block, ink)
-        else:
-            found.append(Span(x, block, ink))
-    return tuple(found)
-
-
-def _cell(trended: Trended, value: float, limits: tuple[float, float]) -> tuple[str, Ink]:
-    low, high = limits
-    return BLOCKS[level(trended, value)], Ink.TREND if low <= value <= high else Ink.TREND_OUT
+        ink = Ink.TREND if low <= value <= high else Ink.TREND_OUT
+        if text and ink is not now:
+            found.append(Span(start, text, now))
+            text = ""
+        if not text:
+            start, now = x, ink
+        text = text.ljust(x - start) + BLOCKS[level(trended, value)]
+    return (*found, Span(start, text, now)) if text else ()
 
 
 def span_text(trended: Trended, width: int, room: int) -> str:

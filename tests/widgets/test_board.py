@@ -187,7 +187,7 @@ async def test_only_the_row_that_changed_is_sent() -> None:
             for y, strip in enumerate(part._strips)
             if strip is not before[n][y]
         ]
-        assert changed == [(3, 2)]
+        assert changed == [(2, 2)]
         assert " 63 " in rows(app.board)[2]
 
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Vertical
 from textual.events import Resize
 from textual.geometry import Region
 
@@ -28,6 +27,7 @@ from widgets.board import WardBoard
 from widgets.feed import AlertFeed
 from widgets.legend import Legend, SafetyLine
 from widgets.patient_pane import PatientPane
+from widgets.room import Room
 from widgets.sickest import SickestLine
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ class WardScreen(FullScreen):
         yield panes.header
         yield panes.banner
         yield panes.sickest
-        with Container(id="main"):
+        with Room(id="main"):
             yield panes.board
-            with Vertical(id="side"):
+            with Room(id="side"):
                 yield panes.feed
                 yield panes.patient
         yield panes.legend
