@@ -25,6 +25,8 @@ COMMANDS: dict[str, str] = {
     "find": "the look-up without a screen: by any part of a name, an MRN or a bed",
     "alerts": "the alert feed without a screen",
     "history": "the readings of a patient, gaps as gaps",
+    "info": "where settings, data and log lie, and which setting came from where",
+    "completion": "what lets the shell complete commands and options by Tab",
     "news2": "the NEWS2 of one set of observations, part by part",
 }
 HIDDEN = ("bedside",)
@@ -101,7 +103,7 @@ def _command_of(asked: list[str]) -> tuple[str, list[str]]:
     return "monitor", ["monitor", *asked]
 
 
-def _parser(name: str) -> argparse.ArgumentParser:
+def _parser(name: str | None) -> argparse.ArgumentParser:
     parser = Parser(prog="wardwatch", description=DESCRIPTION, epilog=SAFETY)
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and leave")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
@@ -109,13 +111,18 @@ def _parser(name: str) -> argparse.ArgumentParser:
         _declare(
             commands.add_parser(command, help=purpose, description=purpose, epilog=SAFETY), command, name
         )
-    if name in HIDDEN:
+    if name is not None and name in HIDDEN:
         _declare(commands.add_parser(name), name, name)
     return parser
 
 
-def _declare(parser: argparse.ArgumentParser, command: str, asked: str) -> None:
-    if command != asked:
+def whole_parser() -> argparse.ArgumentParser:
+    """Every command with its arguments; it loads all of them, so a run declares its own alone."""
+    return _parser(None)
+
+
+def _declare(parser: argparse.ArgumentParser, command: str, asked: str | None) -> None:
+    if asked not in (None, command):
         return
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings file (default: see the README)")
     _module(command).add_arguments(parser)

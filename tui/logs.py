@@ -8,11 +8,9 @@ word.
 
 import logging
 import os
-import platform
 import sys
 import traceback
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,8 +89,11 @@ class LogFile(logging.Handler):
         return file
 
     def _greeting(self) -> logging.LogRecord:
-        words = f"wardwatch {version('wardwatch')} {self._command}, Python {platform.python_version()}"
-        return logging.LogRecord("tui", logging.INFO, __file__, 0, f"{words}, {sys.platform}", None, None)
+        from importlib.metadata import version
+
+        python = ".".join(map(str, sys.version_info[:3]))
+        words = f"wardwatch {version('wardwatch')} {self._command}, Python {python}, {sys.platform}"
+        return logging.LogRecord("tui", logging.INFO, __file__, 0, words, None, None)
 
 
 class Aloud(logging.Handler):

@@ -7,7 +7,7 @@ the docstring under each field is its documentation.
 import difflib
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -145,6 +145,26 @@ def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> 
         raise SettingsError(_one_line(error, given, path)) from error
     except UnreadableSettings as error:
         raise SettingsError(f"the environment cannot be read: {error}") from error
+
+
+def origins(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Say of each setting that is not left to its default where it was set; `regions.north.name` is one."""
+    path = config or config_path()
+    found: dict[str, str] = {}
+    for file in (path, path.with_name("secrets.toml")):
+        found |= dict.fromkeys(_dotted(_read(file)), str(file))
+    for variable in filter(os.environ.get, sorted(os.environ)):
+        if variable.startswith(PREFIX) and variable.removeprefix(PREFIX) not in _OF_THE_COMMAND_LINE:
+            found[variable.removeprefix(PREFIX).lower().replace("__", ".")] = f"environment, {variable}"
+    return found | {name: "command line" for name, value in (flags or {}).items() if value is not None}
+
+
+def _dotted(read: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for name, value in read.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}"
 
 
 def _with_files(files: dict[str, Any]) -> type[Settings]:
