@@ -178,6 +178,10 @@ class CareTeams(Store, Protocol):
         """Make a clinician known, or change how to reach them."""
         ...
 
+    async def known(self, clinician: str) -> Clinician | None:
+        """A clinician by id; None where nobody is enrolled under it."""
+        ...
+
     async def team_of(self, patient: str, at: float) -> tuple[TeamMember, ...]:
         """Those who look after a patient at a moment, the responsible one first, covers included."""
         ...

@@ -1,7 +1,7 @@
 """The one table of actions, from which keys, key bar, help and palette are read, so that all agree."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -216,6 +216,11 @@ def within_reach(screen: Where, actions: Iterable[Action] = ACTIONS) -> tuple[Ac
     """Every action that can be done on a screen: its own, those of every screen, those of anywhere."""
     places = {screen, Where.SCREENS, Where.ANYWHERE}
     return tuple(action for action in actions if places.intersection(action.where))
+
+
+def to_look_only(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """The table for a screen that can only look: its key bar does not offer to acknowledge."""
+    return tuple(replace(action, bar=0) if action.id == "acknowledge" else action for action in actions)
 
 
 def for_the_bar(actions: Iterable[Action]) -> tuple[Action, ...]:

@@ -15,7 +15,7 @@ from textual.events import Key as KeyPressed
 from textual.screen import Screen
 
 from backends.addresses import RegionAddresses
-from tui.actions import ACTIONS, Action, Where, for_the_bar, of, within_reach
+from tui.actions import ACTIONS, Action, Where, for_the_bar, of, to_look_only, within_reach
 from tui.beginning import Beginning
 from tui.habits import Habits
 from tui.in_turn import InTurn, KeyDone
@@ -64,7 +64,8 @@ class Wardwatch(App[int]):
         # Decided before there is a theme: else NO_COLOR makes the terminal's own colours black on black.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.animation_level = "none"
-        self.actions = self._with_keys(keys) if keys else ACTIONS
+        table = self._with_keys(keys) if keys else ACTIONS
+        self.actions = to_look_only(table) if read_only else table
         self._habits = habits or Habits()
         begin = beginning or Beginning()
         self._asked = (regions, region, ward, clinician, read_only, demo or "", self._habits, begin)

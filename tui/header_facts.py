@@ -6,7 +6,7 @@ from clinical.alerts import Alert, Kind, Priority
 from clinical.board import BedPicture
 from clinical.vitals import CONTINUOUS, BedVitals, Freshness, blind, freshness
 from tui.regions import RegionWatch
-from widgets.header import Census, Elsewhere, StoreLink, Tally
+from widgets.header import ASKING, Census, Elsewhere, StoreLink, Tally
 
 _NAMES = {
     "patients": "records",
@@ -64,11 +64,9 @@ def store_links(region: RegionWatch) -> tuple[StoreLink, ...]:
     """The region's stores as the header names them."""
     links = []
     for port, name in _NAMES.items():
-        link = region.link(port)
-        up = region.stores is not None and region.cut(port) is None
-        links.append(
-            StoreLink(name, up, link.latency if link else None, link.since if link and not up else None)
-        )
+        link, cut = region.link(port), region.cut(port)
+        latency, note = link.latency if link else None, "" if region.stores else ASKING
+        links.append(StoreLink(name, cut is None, latency, cut.since if cut else None, note))
     return tuple(links)
 
 

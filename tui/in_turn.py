@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.5
 _MOST = 512
+_AT_ONCE = ("ctrl+c", "ctrl+q")
 
 
 class KeyDone(Message):
@@ -38,7 +39,9 @@ class InTurn:
 
     async def take(self, key: Key) -> None:
         """Hand a key on now, or when it is its turn."""
-        if self._busy:
+        if key.key in _AT_ONCE:
+            await self._hand_on(key)
+        elif self._busy:
             self._waiting.append(key)
         else:
             await self._begin(key)

@@ -65,9 +65,9 @@ def _addresses(region: str, own: RegionSettings, settings: Settings) -> RegionAd
 
 
 def who(settings: Settings, environment: Mapping[str, str] = os.environ) -> Who:
-    """The clinician named by `--as` or the settings; otherwise the login name, unverified."""
+    """The clinician named by `--as` or the settings, until a store knows them; otherwise the login name."""
     if settings.clinician:
-        return Who(settings.clinician, settings.clinician, verified=True)
+        return Who(settings.clinician, settings.clinician, verified=False, claimed=True)
     login = environment.get("LOGNAME") or environment.get("USER") or _login_name()
     return Who(login, login, verified=False)
 

@@ -32,6 +32,7 @@ from tui.screens.full import FullScreen
 from tui.screens.ward import WardScreen
 from tui.terminal import output_taken
 from tui.tour import Sight, Tour
+from tui.vouching import vouch
 from tui.who import Who
 from widgets.inks import Inks
 from widgets.names import CURTAIN
@@ -204,6 +205,7 @@ class Station:
             self._app.run_worker(region.follow_alerts(), group=f"alerts {name}")
             self._app.run_worker(region.follow_judging(), group=f"judging {name}")
         self.ward_screen.open_ward(self.home, self.wanted.ward)
+        self._app.run_worker(vouch(self), group="who", exclusive=True)
         _rest_collector()
 
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The clinician at the screen; unverified is a login name that nobody has vouched for."""
+    """The clinician at the screen; unverified is whom nobody has vouched for.
+
+    `claimed` is who was named on purpose, whom the team store may know; a login name is not asked about.
+    """
 
     id: str
     name: str
     verified: bool
+    claimed: bool = False
 
     @property
     def signature(self) -> str:

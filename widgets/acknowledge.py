@@ -141,7 +141,8 @@ class AcknowledgeBody(Drawn):
         """What else is open at this bed: named, since it is not touched."""
         first = self.others[0]
         by = f", {inert(first.by)} {hour_minute(first.by_at)}" if first.by and first.by_at else ""
-        rest = f" and {len(self.others) - 1} others" if len(self.others) > 1 else ""
+        more = len(self.others) - 1
+        rest = f" and {more} other{'s' * (more > 1)}" if more else ""
         return f"{inert(first.bed.label)} also has: {inert(first.text)}{by}{rest}. Not touched."
 
     def _keys(self, width: int) -> Iterator[Line]:

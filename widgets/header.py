@@ -14,6 +14,10 @@ from widgets.pieces import Piece, length, place
 from widgets.times import clock, day, hour_minute
 
 
+ASKING = "asking"
+"""The note of a store that has not answered yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoreLink:
     """One store as the header shows it: its name, whether it answers, its round trip, and down since when.
@@ -236,7 +240,8 @@ def _links(links: Sequence[StoreLink], width: int) -> Iterator[Piece]:
     elif down:
         yield Piece("  ".join(_link(link) for link in down), Ink.TECHNICAL, 0)
     else:
-        yield Piece(f"{len(links)} store{'s' * (len(links) != 1)} ok", Ink.QUIET, 0)
+        said = "asked" if any(link.note == ASKING for link in links) else "ok"
+        yield Piece(f"{len(links)} store{'s' * (len(links) != 1)} {said}", Ink.QUIET, 0)
 
 
 def _down(links: Sequence[StoreLink]) -> Iterator[Piece]:

@@ -77,6 +77,12 @@ class CareTeams(EmbeddedStore):
         _check_text(clinician.id, clinician.name, clinician.profession, clinician.contact)
         await self.database.write(lambda c: _enrol(c, clinician, known="UPDATE"))
 
+    async def known(self, clinician: str) -> Clinician | None:
+        """A clinician by id; None where nobody is enrolled under it."""
+        found = "SELECT id, name, profession, contact FROM clinician WHERE id = ?"
+        row = await self.database.read(lambda c: c.execute(found, (clinician,)).fetchone())
+        return Clinician(*row) if row else None
+
     async def team_of(self, patient: str, at: float) -> tuple[TeamMember, ...]:
         """Those who look after a patient at a moment, the responsible one first, covers included."""
         asked = {"patient": patient, "at": at}

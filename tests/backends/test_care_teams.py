@@ -65,6 +65,12 @@ async def test_who_is_not_enrolled_is_assigned_to_nobody(staffed: CareTeams) -> 
     assert await staffed.team_of("p3", NOON) == ()
 
 
+async def test_who_is_enrolled_is_known_by_id_and_nobody_else(staffed: CareTeams) -> None:
+    assert await staffed.known("nurse.ada") == ADA
+    for stranger in ("nurse.a", "NURSE.ADA", "", "' OR 1 --", "\x00"):
+        assert await staffed.known(stranger) is None
+
+
 async def test_enrolling_again_changes_how_to_reach_them(staffed: CareTeams) -> None:
     await staffed.enrol(Clinician("dr.grey", "Grey, Mia", "doctor", "bleep 9"))
     assert (await staffed.team_of("p1", NOON))[0].clinician.contact == "bleep 9"

@@ -16,7 +16,7 @@ _FRAME = 2
 class Dialogue(ModalScreen[None]):
     """A frame over the beds; the board beneath goes on painting. Pasted text does nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "leave it")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss", "leave it")]
 
     WIDEST: ClassVar[int] = 72
 
