@@ -62,7 +62,7 @@ def _opening(opening: Opening, width: int) -> Iterator[Line]:
         words = f"This opening is on record: {clock(opening.at)} {inert(opening.by)}"
         yield told(words, width, Ink.TEXT)
     elif opening.since is not None:
-        words = f"! NOT on record since {hour_minute(opening.since)}: {inert(opening.problem)}; tried again"
+        words = f"! NOT on record since {hour_minute(opening.since)}: {inert(opening.problem)}; trying again"
         yield from (told(row, width, Ink.TECHNICAL) for row in wrap(words, width, 2))
     else:
         yield told("putting this opening on record", width)

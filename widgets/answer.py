@@ -47,7 +47,7 @@ class Answer(Generic[T]):
     def words(self, now: float) -> tuple[str, Ink]:
         """Its state for the end of a panel's title."""
         if self.since is not None:
-            return f"{self.store} DOWN since {hour_minute(self.since)}", Ink.TECHNICAL
+            return f"{self.store}: no answer since {hour_minute(self.since)}", Ink.TECHNICAL
         if self.asked is not None:
             waited = max(0.0, now - self.asked)
             return f"asking {self.store}, {waited:.1f} s", Ink.TECHNICAL if waited > PATIENT_FOR else Ink.TEXT

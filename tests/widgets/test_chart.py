@@ -286,6 +286,6 @@ def test_while_it_waits_or_fails_the_axis_stands_and_says_why() -> None:
     failed = replace(waiting, answer=Answer("history", problem="no answer in 3 s", since=NOW - 5))
     pane.set_reactive(TrendsPane.trends, failed)
     lines = shown(pane.draw(106, 40), 106)
-    assert "history DOWN since 12:05" in lines[0]
+    assert "history: no answer since 12:05" in lines[0]
     assert "no answer in 3 s" in lines[1]
     assert len(lines) <= 40

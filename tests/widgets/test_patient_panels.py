@@ -209,7 +209,7 @@ def test_a_panel_counts_how_long_it_waits() -> None:
 def test_a_panel_says_why_it_is_empty() -> None:
     failed = _unasked().waits(NOW - 5).failed("no answer in 3 s", NOW)
     lines = _drawn(_filled(TeamPanel(), answer=failed))
-    assert lines[0].endswith("teams DOWN since 11:41")
+    assert lines[0].endswith("teams: no answer since 11:41")
     assert "nothing known: no answer in 3 s" in lines[1]
 
 
