@@ -154,7 +154,13 @@ def _gutter(
     tight = _wide(plot) > x
     value = next((row for row in range(1, height) if not tight or row not in limits), height - 1)
     if height > 1:
-        rows[value] += value_now(plot.key, facts.picture, facts, now, Column(0, _wide(plot), 1, 3))
+        rows[value] += value_now(
+            plot.key,
+            facts.picture,
+            facts,
+            now,
+            Column(0, _wide(plot), 1, max(0, min(5, x - _wide(plot) - 1))),
+        )
     if value + 1 < height:
         rows[value + 1].append(Span(0, _age(plot, facts.picture, now) or FACTS[plot.signal].unit, Ink.QUIET))
     for row, line in limits.items():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinical.past import LEAD_STEP, Past
@@ -96,6 +96,7 @@ def test_a_history_of_another_step_is_refused() -> None:
         Past("p1", HOUR_SPAN).fill(series(60.0, hr=(60.0,)))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 79), st.floats(30, 200)), max_size=60),
     st.integers(1, 6),

@@ -1,7 +1,7 @@
 """One time axis for every signal, on the clock, so that nothing crawls."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinical.spans import SPANS, Axis, Span
@@ -19,6 +19,7 @@ def test_half_a_cell_is_a_whole_number_of_steps_and_a_day_of_cells(span: Span) -
     assert list(span.cells) == sorted(span.cells)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SPANS), ROOMS, MOMENTS)
 def test_the_last_cell_holds_the_present_and_no_cell_is_outside(span: Span, room: int, now: float) -> None:
     axis = Axis.over(span, room, now)
@@ -29,6 +30,7 @@ def test_the_last_cell_holds_the_present_and_no_cell_is_outside(span: Span, room
     assert axis.cell(axis.stop) is None
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SPANS), st.integers(30, 250), MOMENTS)
 def test_where_there_is_room_the_whole_span_is_seen(span: Span, room: int, now: float) -> None:
     axis = Axis.over(span, room, now)
@@ -36,6 +38,7 @@ def test_where_there_is_room_the_whole_span_is_seen(span: Span, room: int, now: 
     assert axis.cells >= room * 0.55 or axis.step == span.cells[0]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SPANS), ROOMS, MOMENTS, st.floats(0, 3000))
 def test_a_moment_keeps_its_cell_on_the_clock_while_time_goes_on(
     span: Span, room: int, now: float, later: float

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from widgets.canvas import BLOCKS, BRAILLE, STARS, Canvas, Dots, Point, Pressure, Scale, strokes, trace
@@ -33,6 +33,7 @@ def lit(canvas: Canvas) -> set[tuple[int, int]]:
     }
 
 
+@settings(deadline=None)
 @given(VALUES, HEIGHTS, FORMS)
 def test_a_trace_stays_in_its_frame_and_fills_exactly_its_lines(
     values: list[float | None], height: int, dots: Dots
@@ -42,6 +43,7 @@ def test_a_trace_stays_in_its_frame_and_fills_exactly_its_lines(
     assert {len(row) for row in rows} == {-(-len(values) // dots.across) or 1}
 
 
+@settings(deadline=None)
 @given(VALUES, HEIGHTS, FORMS)
 def test_each_value_is_in_its_own_column_and_a_gap_is_empty(
     values: list[float | None], height: int, dots: Dots
@@ -55,6 +57,7 @@ def test_each_value_is_in_its_own_column_and_a_gap_is_empty(
             assert SCALE.place(value, height * dots.down) in column
 
 
+@settings(deadline=None)
 @given(VALUES, HEIGHTS)
 def test_neighbours_are_joined_without_a_hole_and_never_past_themselves(
     values: list[float | None], height: int
@@ -70,6 +73,7 @@ def test_neighbours_are_joined_without_a_hole_and_never_past_themselves(
         }
 
 
+@settings(deadline=None)
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.integers(1, 60))
 def test_what_is_higher_is_drawn_no_lower(one: float, other: float, steps: int) -> None:
     low, high = sorted((one, other))
@@ -82,6 +86,7 @@ def test_what_lies_beyond_the_scale_is_drawn_at_its_end() -> None:
     assert SCALE.place(20, 24) == 23
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.tuples(st.floats(0, 300), st.floats(0, 300))), max_size=30),
     HEIGHTS,

@@ -162,6 +162,7 @@ def test_on_40_columns_one_signal_at_a_time_is_stepped_through() -> None:
     assert firsts == ["HR", "RR", "SpO2", "BP", "T"]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(20, 200))
 def test_every_plot_can_be_reached(height: int, width: int) -> None:
     seen = {n for top in range(scrolls(width, height) + 1) for n, _ in rows(width, height, top).plots}
@@ -240,6 +241,7 @@ def words(labels: Sequence[Label], room: int, gap: int = 1) -> list[str]:
     return text_.split()
 
 
+@settings(deadline=None)
 @given(LABELS, st.integers(4, 61), st.integers(1, 6))
 def test_labels_never_meet_and_none_leaves_the_plot(labels: list[Label], room: int, gap: int) -> None:
     assert set(words(labels, room, gap)) <= {label.text for label in labels}
