@@ -116,7 +116,7 @@ def _episode(episode: Episode, width: int) -> Iterator[Line]:
 
 def _when(alert: Alert) -> str:
     """From when to when; what stands has no end yet."""
-    until = "still true" if alert.ended is None else f"to {clock(alert.ended)}"
+    until = "still open" if alert.ended is None else f"to {clock(alert.ended)}"
     return f"{clock(alert.since)} {until}"
 
 
