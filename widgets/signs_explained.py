@@ -44,7 +44,7 @@ AGES = (
     _sample("now", (0, "97", Ink.TEXT)),
     _sample("over 10 s old", (0, "97~12s", Ink.OLD)),
     _sample("over 30 s old", (0, "98", Ink.STALE), (2, "░46s", Ink.STALE_AGE)),
-    _sample("last known, not heard for so long", (0, "░0:46", Ink.STALE_AGE)),
+    _sample("last known, so long ago", (0, "░0:46", Ink.STALE_AGE)),
     _sample("none, and for how long", (0, "--- 1:12", Ink.TECHNICAL)),
     _sample("bed is blind", (0, "NO DATA 2:14", Ink.TECHNICAL)),
     _sample("pulse, for want of HR", (0, "70", Ink.TEXT), (2, "p", Ink.QUIET)),
