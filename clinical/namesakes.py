@@ -43,7 +43,7 @@ class Namesakes:
 
 
 NOBODY = Namesakes()
-"""Nobody could be taken for the patient, or nobody knows."""
+"""Nobody could be taken for the patient."""
 
 
 def namesakes(patient: Patient, ward: Iterable[Patient]) -> Namesakes:

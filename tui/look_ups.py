@@ -1,48 +1,29 @@
 """What a look-up asks and holds: who was found in which region, and what is known of their wards."""
 
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from backends.ports import StoreError, Unavailable
+from clinical.alerts import Alert, worst
+from clinical.last_known import last_known
+from clinical.namesakes import namesakes
+from clinical.news2 import assess
 from clinical.patients import Patient
 from clinical.places import Bed
 from clinical.vitals import BedVitals
 from tui.follow import asked
 from tui.regions import RegionWatch
+from widgets.look_up import Found
+
+if TYPE_CHECKING:
+    from tui.station import Station
 
 MOST = 30
 """How many are asked for; whoever looks for more types on."""
 
-_REMEMBERED = 20
 _GLANCE_HOLDS = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """A look-up that was opened: what was typed, and whom it led to."""
-
-    text: str
-    region: str
-    patient: str
-
-
-class EarlierLookUps:
-    """The look-ups of this session, the newest first; in memory alone, since they name patients."""
-
-    def __init__(self) -> None:
-        self._held: deque[LookedUp] = deque(maxlen=_REMEMBERED)
-
-    def add(self, look_up: LookedUp) -> None:
-        """Remember one; the same text is remembered once."""
-        for known in [known for known in self._held if known.text == look_up.text]:
-            self._held.remove(known)
-        self._held.appendleft(look_up)
-
-    def before(self, place: int) -> LookedUp | None:
-        """The one at a place, 0 for the newest; None before the first."""
-        return self._held[place] if 0 <= place < len(self._held) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +100,36 @@ class Glances:
             census = await asked(stores.patients.census(ward))
             vitals = {each.bed: each for each in (await asked(stores.live.snapshot(ward))).beds}
         self._held[region.id, ward] = _Glance(now, census, vitals)
+
+
+def described(
+    station: "Station", glances: Glances, rows: Sequence[tuple[RegionWatch, Patient]]
+) -> tuple[Found, ...]:
+    """Those who were found as they are shown: with the worst open alert, NEWS2 now, and their namesakes."""
+    alerts: dict[tuple[str, str], list[Alert]] = {}
+    for region in {region.id: region for region, _ in rows}.values():
+        for alert in region.alerts.all():
+            alerts.setdefault((region.id, alert.patient), []).append(alert)
+    return tuple(
+        _found(station, glances, region, patient, worst(alerts.get((region.id, patient.id), ())))
+        for region, patient in rows
+    )
+
+
+def _found(
+    station: "Station", glances: Glances, region: RegionWatch, patient: Patient, alert: Alert | None
+) -> Found:
+    if patient.bed is None:
+        return Found(patient, region.name)
+    now = region.clock.now()
+    picture = station.ward_screen.picture_of(patient.bed)
+    followed = picture.vitals if picture is not None else None
+    vitals = followed if followed and followed.patient == patient.id else glances.vitals(patient)
+    return Found(
+        patient,
+        region.name,
+        alert,
+        alert is None or last_known(alert, vitals, now) is None,
+        None if vitals is None else assess(patient, vitals, now),
+        namesakes(patient, glances.census(patient.bed)),
+    )

@@ -19,12 +19,12 @@ from tui.actions import Action
 from tui.beginning import Beginning
 from tui.calls import Calls
 from tui.earlier import Earlier
+from tui.earlier_look_ups import EarlierLookUps
 from tui.first_run import FirstRun
 from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
 from tui.habits import Habits
 from tui.keeping import Keeping
-from tui.look_ups import EarlierLookUps
 from tui.navigation import Navigation
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue

@@ -155,7 +155,8 @@ class LookUpBody(Drawn):
     def _whither(self, found: Found, room: int) -> str:
         """The ward, where all regions are looked through with its region; or that the patient has gone."""
         bed = found.patient.bed
-        words = "discharged" if bed is None else bed.ward.upper()
+        gone = "discharged" if found.patient.stay else "not admitted"
+        words = gone if bed is None else bed.ward.upper()
         if not self.everywhere:
             return cut(words, room)
         region = cut(found.region, max(3, room - cells(inert(words)) - 1))

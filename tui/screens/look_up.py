@@ -13,19 +13,15 @@ from textual.events import Key
 from textual.widgets import Input
 from textual.worker import Worker
 
-from clinical.alerts import worst
-from clinical.last_known import last_known
-from clinical.namesakes import NOBODY, namesakes
-from clinical.news2 import assess
 from clinical.patients import Patient
-from clinical.vitals import BedVitals
-from tui.look_ups import MOST, Answer, Glances, LookedUp, find
+from tui.earlier_look_ups import LookedUp
+from tui.look_ups import MOST, Answer, Glances, described, find
 from tui.navigation import Place, Scene
 from tui.on_record import put_on_record
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from widgets.inert import cut
-from widgets.look_up import Found, LookUpBody
+from widgets.look_up import LookUpBody
 from widgets.look_up_field import LookUpField
 
 if TYPE_CHECKING:
@@ -155,7 +151,7 @@ class LookUpDialogue(Dialogue):
 
     def _show(self) -> None:
         body = self._body
-        body.found = tuple(self._found(region, patient) for region, patient in self._rows)
+        body.found = described(self.station, self._glances, self._rows)
         body.cursor = self._cursor
         body.instead = self._instead()
         body.notes = tuple(self._notes())
@@ -167,29 +163,6 @@ class LookUpDialogue(Dialogue):
         """The place of the chosen patient; the first where nobody is chosen, or who was is not found now."""
         ids = [(region.id, patient.id) for region, patient in self._rows]
         return ids.index(self._chosen) if self._chosen in ids else 0
-
-    def _found(self, region: RegionWatch, patient: Patient) -> Found:
-        bed, now = patient.bed, region.clock.now()
-        if bed is None:
-            return Found(patient, region.name)
-        vitals = self._vitals(patient)
-        alert = worst(alert for alert in region.alerts.at(bed) if alert.patient == patient.id)
-        census = self._glances.census(bed)
-        return Found(
-            patient,
-            region.name,
-            alert,
-            alert is None or last_known(alert, vitals, now) is None,
-            None if vitals is None else assess(patient, vitals, now),
-            namesakes(patient, census) if census else NOBODY,
-        )
-
-    def _vitals(self, patient: Patient) -> BedVitals | None:
-        """A patient's own vital signs: from the ward on the screen, else as its ward was last asked."""
-        picture = self.station.ward_screen.picture_of(patient.bed) if patient.bed else None
-        if picture and picture.vitals and picture.vitals.patient == patient.id:
-            return picture.vitals
-        return self._glances.vitals(patient)
 
     def _instead(self) -> str:
         """Why nobody stands there."""
