@@ -22,6 +22,9 @@ COUNTED_EVERY = 20.0
 AHEAD = 60.0
 """Seconds by which a bed's newest reading may lie ahead; of one further ahead nobody can tell its age."""
 
+FORGOTTEN = 5.0
+"""Seconds after which what nobody went on asking is not shown before it was asked once more."""
+
 _UNOPENED = 0.1
 
 
@@ -40,6 +43,8 @@ class RegionBrief:
         self._names: Mapping[str, str] = {}
         self.told_at: float | None = None
         self.changes = 0
+        self.settled = False
+        """Whether it was asked since someone looks: what was told to those who looked before has aged."""
         self._summaries: Mapping[str, WardSummary] = {}
         self._sum_due = self._count_due = 0.0
         self._counts: Mapping[str, WardCount] = {}
@@ -61,6 +66,8 @@ class RegionBrief:
             self.take_summary(told, clock.now())
             news()
 
+        if steady() > self._sum_due + FORGOTTEN:
+            self.settled = False
         while (opened := stores()) is None:  # noqa: ASYNC110  what is waited for belongs to another task
             await asyncio.sleep(_UNOPENED)
         async with asyncio.TaskGroup() as both:
@@ -113,6 +120,7 @@ class RegionBrief:
             if steady() >= self._sum_due:
                 self._sum_due = steady() + EVERY
                 await _told(stores.live.summary(), take)
+                self.settled = True
             await asyncio.sleep(max(_UNOPENED, self._sum_due - steady()))
 
 

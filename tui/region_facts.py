@@ -1,8 +1,10 @@
 """What the region selector shows, put together from what each region was last known to look like."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from clinical.alerts import Alert, Kind, Priority, worst
+from clinical.places import Ward
 from tui.header_facts import store_links, tally
 from tui.region_brief import WardCount
 from tui.regions import RegionWatch
@@ -23,13 +25,13 @@ def region_lines(regions: Iterable[RegionWatch], home: str) -> tuple[PlaceLine, 
 
 def _region_line(region: RegionWatch, *, here: bool) -> PlaceLine:
     now = region.clock.now()
-    counts = region.brief.count(now)
+    counts = region.brief.count(now) if region.brief.settled else {}
     newest = max([count.newest for count in counts.values() if count.newest is not None], default=None)
     return PlaceLine(
         region.id,
         region.name,
         here=here,
-        wards=len(counts) or None,
+        wards=len(region.brief.wards) or None,
         census=_sum(counts.values()) if counts else None,
         tally=tally(region.alerts.told()) if region.alerts_known else None,
         age=None if newest is None else max(0.0, now - newest),
@@ -51,28 +53,41 @@ def _sum(counts: Iterable[WardCount]) -> Census:
 
 
 def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
-    """A line for each ward of a region, with its worst open alert."""
-    now, lost = region.clock.now(), lost_since(region)
+    """A line for each ward of a region, with its worst open alert; `here` is the ward whose board is open."""
     standing: dict[str, list[Alert]] = {}
     for alert in region.alerts.told():
         standing.setdefault(alert.bed.ward, []).append(alert)
-    counts = region.brief.count(now)
-    lines = []
-    for place in region.brief.wards:
-        count, alerts = counts[place.ward.id], standing.get(place.ward.id, [])
-        lines.append(
-            PlaceLine(
-                place.ward.id,
-                place.ward.name,
-                here=place.ward.id == here,
-                census=count.census,
-                tally=tally(alerts) if region.alerts_known else None,
-                age=None if count.newest is None else max(0.0, now - count.newest),
-                lost=lost,
-                worst=worst(alerts),
-            )
-        )
-    return tuple(lines)
+    counts = region.brief.count(region.clock.now()) if region.brief.settled else {}
+    return tuple(
+        _ward_line(region, place.ward, counts.get(place.ward.id), standing.get(place.ward.id, []), here)
+        for place in region.brief.wards
+    )
+
+
+def _ward_line(
+    region: RegionWatch, ward: Ward, count: WardCount | None, alerts: Sequence[Alert], here: str
+) -> PlaceLine:
+    newest = count.newest if count else None
+    return PlaceLine(
+        ward.id,
+        ward.name,
+        here=ward.id == here,
+        census=count.census if count else None,
+        tally=tally(alerts) if region.alerts_known else None,
+        age=None if newest is None else max(0.0, region.clock.now() - newest),
+        lost=lost_since(region),
+        worst=worst(alerts),
+    )
+
+
+def wards_of_all(regions: Iterable[RegionWatch], here: str) -> Iterator[PlaceLine]:
+    """The wards of every region, by `region/ward`; a region that has told of none says what keeps it."""
+    for region in regions:
+        wards = ward_lines(region, here.removeprefix(f"{region.id}/"))
+        for line in wards:
+            yield replace(line, key=f"{region.id}/{line.key}", region=region.name)
+        if not wards:
+            yield replace(_region_line(region, here=False), key=None)
 
 
 def flashing(entries: Sequence[Entry]) -> Priority | None:

@@ -71,7 +71,7 @@ class Listing(Drawn, Generic[E], can_focus=True):
         self._places = {entry.key: place for place, entry in enumerate(entries) if entry.key is not None}
         self._keys = list(self._places)
         self._orders = {key: order for order, key in enumerate(self._keys)}
-        if self.cursor is not None and self.cursor not in self._places:
+        if self._keys and self.cursor is not None and self.cursor not in self._places:
             self._stand_on(min(self._order, len(self._keys) - 1))
         else:
             self.watch_cursor()

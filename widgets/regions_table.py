@@ -10,7 +10,7 @@ from clinical.alerts import Alert
 from clinical.durations import duration
 from widgets import names
 from widgets.header import Census, StoreLink, Tally
-from widgets.inert import cells, cut, inert
+from widgets.inert import cells, cut, fit, inert
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.listing import Entry, Listing
@@ -27,7 +27,8 @@ NO_DATA = 60.0
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine(Entry):
-    """A region or a ward: `key` is its id, `here` whether its board lies beneath.
+    """A region or a ward: `key` is its id, `here` whether its board lies beneath, `region` a ward's region
+    where wards of several are listed.
 
     `census` and `tally` are None until they are known. `age` is that of the newest reading in seconds, None
     where there is none. `lost` is since when its alerts are only last known, `told` when its beds were last
@@ -35,6 +36,7 @@ class PlaceLine(Entry):
     """
 
     name: str
+    region: str = ""
     here: bool = False
     wards: int | None = None
     census: Census | None = None
@@ -86,6 +88,8 @@ _TINY = (
     *(_column("blind", 6), _column("high", 4, "***"), _column("medium", 3, "**"), _column("low", 3, "*")),
     *(_column("technical", 3, "!"), _column("unseen", 4, "new")),
 )
+_NARROW_FROM = 60
+_REGION_FROM = 20
 _X = 3
 """Where the name begins; the cursor stands before it."""
 
@@ -95,20 +99,22 @@ def _shape(width: int) -> _Shape:
         return _Shape(20, _WIDE, 10, 3)
     if width >= 110:
         return _Shape(14, _MIDDLE, 9, 2)
-    if width >= 60:
+    if width >= _NARROW_FROM:
         return _Shape(13, _NARROW, 7, 2)
-    return _Shape(14, _TINY, 0, 1)
+    return _Shape(12, _TINY, 0, 1)
 
 
 class PlaceTable(Listing[PlaceLine]):
     """Regions or wards; `title` stands over them on a rule where there is one, `empty` where there are none.
 
-    `headed` says what stands in each column; `cursor` stays in sight without the focus too.
+    `headed` says what stands in each column, `name_room` how wide names are where they are longer than usual;
+    `cursor` stays in sight without the focus too.
     """
 
-    FACTS: ClassVar[tuple[str, ...]] = (*Listing.FACTS, "title", "aside", "empty", "headed")
+    FACTS: ClassVar[tuple[str, ...]] = (*Listing.FACTS, "title", "aside", "empty", "headed", "name_room")
 
     headed: var[bool] = var(True)
+    name_room: var[int] = var(0)
 
     title: var[str] = var("")
     aside: var[str] = var("")
@@ -121,7 +127,7 @@ class PlaceTable(Listing[PlaceLine]):
             pieces = [(inert(self.title), Ink.STRONG), (inert(self.aside), Ink.QUIET)]
             lines.append(titled(pieces if self.aside else pieces[:1], width, 1))
         if self.headed:
-            lines.append(Line(tuple(_heading(_shape(width), width))))
+            lines.append(Line(tuple(_heading(self._shape(width), width))))
         return lines
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
@@ -134,7 +140,11 @@ class PlaceTable(Listing[PlaceLine]):
         """A region or a ward."""
         cursor = (Span(1, ">", Ink.STRONG),) if selected else ()
         ground = Ground.CURSOR if selected and self.has_focus else Ground.PAGE
-        return Line((*cursor, *_place(entry, _shape(width), width)), ground)
+        return Line((*cursor, *_place(entry, self._shape(width), width)), ground)
+
+    def _shape(self, width: int) -> _Shape:
+        shape = _shape(width)
+        return shape._replace(name=max(shape.name, self.name_room)) if width >= _NARROW_FROM else shape
 
 
 def _heading(shape: _Shape, width: int) -> Iterator[Span]:
@@ -157,7 +167,7 @@ def _words_at(shape: _Shape) -> int:
 def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
     gone = _without_contact(place)
     ink = Ink.TECHNICAL if gone else Ink.STRONG if place.here or place.links else Ink.TEXT
-    yield Span(_X, cut(place.name, shape.name), ink)
+    yield Span(_X, cut(_name(place, shape), shape.name), ink)
     x = _X + shape.name
     for column in shape.columns:
         x += column.width
@@ -171,6 +181,14 @@ def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
         yield Span(x + 2, text, age_ink)
         at = x + 2 + len(text)
     yield from _words(place, max(_words_at(shape), at + 2), width)
+
+
+def _name(place: PlaceLine, shape: _Shape) -> str:
+    """The name, behind its region's where there is one; two letters of that have to do on narrow screens."""
+    if not place.region:
+        return place.name
+    region = fit(place.region, 9) if shape.name > _REGION_FROM else cut(place.region, 12)[:2]
+    return f"{region} {inert(place.name)}"
 
 
 def _without_contact(place: PlaceLine) -> bool:

@@ -104,6 +104,8 @@ def test_where_the_cursors_entry_has_gone_the_next_takes_its_place() -> None:
     assert listing.cursor == "1"
     listing.entries = ()
     assert listing.selected is None
+    listing.entries = entries("0", "1")
+    assert listing.cursor == "1"
 
 
 @pytest.mark.parametrize("height", [5, 48])
