@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 
@@ -20,7 +21,8 @@ class Habits:
 
     `bell` and `notices` are the lowest priority of a new alert for which the terminal rings, or shows a
     notice of its own (OSC 9); `title` says ward and counts in the window's. None of it is an alarm.
-    `names_hidden` begins with the curtain drawn; `mouse` says whether the mouse is heard.
+    `names_hidden` begins with the curtain drawn; `mouse` says whether the mouse is heard, `charts` what they
+    are drawn with.
     """
 
     snapshots: Path = field(default_factory=snapshots_folder)
@@ -29,3 +31,4 @@ class Habits:
     title: bool = False
     names_hidden: bool = False
     mouse: Wish = "auto"
+    charts: Literal["braille", "blocks", "ascii"] = "braille"

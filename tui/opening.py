@@ -81,6 +81,7 @@ def habits(settings: Settings) -> Habits:
         title=settings.title,
         names_hidden=settings.hide_names,
         mouse=settings.mouse,
+        charts=settings.charts,
     )
 
 

@@ -85,6 +85,8 @@ class Settings(StoreAddresses, BaseSettings):
     """Who you are, by clinician id; your login name by default, then marked as unverified."""
     theme: Literal["auto", "dark", "light", "contrast", "safe", "mono"] = "auto"
     """Colours: `safe` for colour-blind eyes, `mono` greys alone; `auto` goes by the terminal."""
+    charts: Literal["braille", "blocks", "ascii"] = "braille"
+    """What charts are drawn with: `blocks` where the font has no braille, `ascii` where it has neither."""
     mouse: Literal["auto", "on", "off"] = "auto"
     """Whether the mouse is heard; `auto` hears it unless the monitor is watched over SSH. `M` switches it."""
 

@@ -28,6 +28,9 @@ BRAILLE = Dots(2, 4, _braille())
 BLOCKS = Dots(1, 2, " ▀▄█")
 STARS = Dots(1, 1, " *")
 
+FORMS = {"braille": BRAILLE, "blocks": BLOCKS, "ascii": STARS}
+"""The forms by the words of the settings; not every font has braille."""
+
 
 class Scale(NamedTuple):
     """A fixed scale, from its lower to its upper end."""

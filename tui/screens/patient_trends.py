@@ -8,6 +8,7 @@ from clinical.spans import SPANS, TWELVE_HOURS
 from tui.navigation import Place
 from tui.screens.full import FullScreen
 from tui.trends import Now, TrendView
+from widgets.canvas import FORMS
 from widgets.trends_pane import TrendsPane
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class TrendsScreen(FullScreen):
     def open_trends(self, place: Place) -> None:
         """Look at another patient's trends; nothing of the ones before is left."""
         self.trends.inks = self.station.inks
+        self.trends.dots = FORMS[self.station.wanted.habits.charts]
         if place.patient is None:
             self.view, self.trends.trends = None, None
             self.workers.cancel_group(self, "trends")
