@@ -3,22 +3,22 @@
 `python -m docs.tables` fills the README; a test asks that it is already full.
 """
 
-import ast
-import inspect
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from tui import settings
-from tui.actions import ACTIONS
+from tui.actions import ACTIONS, Action, Where
 from tui.cli import COMMANDS
+from tui.commands_typed import COMMANDS as TYPED
+from tui.sample import documented
 
 README = Path(__file__).parent.parent / "README.md"
 
 
 def filled(text: str) -> str:
     """Give the README's text with each marked table as the code has it now."""
-    tables = {"keys": _keys(), "commands": _commands(), "settings": _settings()}
+    tables = {"keys": _keys(), "typed": _typed(), "commands": _commands(), "settings": _settings()}
     for name, rows in tables.items():
         marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
         text = marked.sub(lambda found, rows=rows: found[1] + "\n".join(rows) + "\n" + found[2], text)
@@ -26,7 +26,16 @@ def filled(text: str) -> str:
 
 
 def _keys() -> list[str]:
-    return _table(("key", "does"), ((f"`{action.shown}`", action.says) for action in ACTIONS))
+    rows = ((f"`{action.shown}`", action.says, _where(action), f"`{action.id}`") for action in ACTIONS)
+    return _table(("key", "does", "where", "id in the settings"), rows)
+
+
+def _where(action: Action) -> str:
+    return "every screen" if Where.ANYWHERE in action.where else ", ".join(action.where)
+
+
+def _typed() -> list[str]:
+    return _table(("typed", "goes"), ((f"`:{each.word} {each.argument}`", each.says) for each in TYPED))
 
 
 def _commands() -> list[str]:
@@ -34,27 +43,14 @@ def _commands() -> list[str]:
 
 
 def _settings() -> list[str]:
+    models = (settings.Settings, settings.StoreAddresses)
     return _table(
-        ("setting", "is"),
-        (
-            (f"`{name}`", text)
-            for model in (settings.Settings, settings.StoreAddresses)
-            for name, text in _fields(model)
-        ),
+        ("setting", "is"), ((f"`{name}`", text) for model in models for name, text in documented(model))
     )
 
 
-def _fields(model: type) -> Iterable[tuple[str, str]]:
-    body = ast.parse(inspect.getsource(model)).body[0]
-    assert isinstance(body, ast.ClassDef)
-    for field, text in zip(body.body, body.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr):
-            assert isinstance(field.target, ast.Name)
-            yield field.target.id, ast.literal_eval(text.value)
-
-
-def _table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"| {head[0]} | {head[1]} |", "|---|---|", *(f"| {left} | {right} |" for left, right in rows)]
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    return [f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *rows)]
 
 
 if __name__ == "__main__":

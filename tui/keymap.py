@@ -74,7 +74,7 @@ def _key(action: Action, text: str) -> str:
         name = modifiers + {"pgdn": "pagedown", "pgup": "pageup", "esc": "escape"}.get(
             key.lower(), key.lower()
         )
-        if name.removeprefix(modifiers) not in _NAMED:
+        if not _is_key(name.removeprefix(modifiers)):
             raise KeysError(f"{text!r} of {action.id} is no key{_nearest(key.lower(), _NAMED)}")
     if name in _SAME:
         raise KeysError(f"a terminal cannot tell {text!r} of {action.id} from {_SAME[name]}")
@@ -83,6 +83,12 @@ def _key(action: Action, text: str) -> str:
     if Where.ANYWHERE in action.where and not _works_while_typing(name):
         raise KeysError(f"{text!r} of {action.id} would be missing where one types; take ctrl+ or an F key")
     return name
+
+
+def _is_key(name: str) -> bool:
+    """Whether Textual knows a key by this name."""
+    character = None if name in _NAMED else key_to_character(name)
+    return name in _NAMED or (character is not None and character.isprintable())
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -19,11 +19,17 @@ _PACKAGES = ("textual", "rich", "pydantic", "motor", "influxdb-client", "neo4j",
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """There is nothing to declare."""
+    """Declare the sample."""
+    parser.add_argument("--sample", action="store_true", help="print a config.toml with every setting")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print it, for a person who wants to know or to report."""
+    if arguments.sample:
+        from tui.sample import sample
+
+        output.line(sample().rstrip())
+        return 0
     named = os.environ.get("WARDWATCH_CONFIG")
     config = arguments.config or (Path(named) if named else config_path())
     for title, lines in (
