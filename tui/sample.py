@@ -1,4 +1,4 @@
-"""A `config.toml` to begin with: every setting with what it is, and its default, made from the model itself."""
+"""A `config.toml` to begin with: every setting, what it is, and its default, made from the model itself."""
 
 import ast
 import inspect
@@ -25,7 +25,7 @@ _REGIONS = """\
 # redis_url = "redis://host:6379/0"
 """
 _KEYS = """\
-# Keys of your own, by the action's id: one, or several with commas between. ctrl+c and Esc stay what they are.
+# Keys of your own, by the action's id: one, or several with commas between. ctrl+c and Esc stay.
 # [keys]
 """
 

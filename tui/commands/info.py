@@ -28,7 +28,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.sample:
         from tui.sample import sample
 
-        output.line(sample().rstrip())
+        for line in sample().splitlines():
+            output.line(line)
         return 0
     named = os.environ.get("WARDWATCH_CONFIG")
     config = arguments.config or (Path(named) if named else config_path())
