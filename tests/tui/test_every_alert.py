@@ -181,6 +181,6 @@ async def test_words_filter_the_list_and_the_title_says_so(bedside: Bedside, sou
         await until(lambda: len(keys_of(screen.list.entries)) == 2)
         screen.words = "south"
         await until(lambda: texts(screen) == [NOBODY, "one"])
-        await until(lambda: "1 of 2 with 'south'" in seen(screen))
+        await until(lambda: '1 of 2 with "south"' in seen(screen))
         screen.words = "nobody of that name"
         await until(lambda: "no open alert has these words" in seen(screen))

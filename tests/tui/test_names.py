@@ -2,13 +2,28 @@
 
 from textual.pilot import Pilot
 
+from clinical.alerts import Priority
 from tests.tui.bedside import Bedside
 from tests.tui.conftest import opened, seen, until
 from tui.app import Wardwatch
+from tui.away import Spell
 from tui.habits import Habits
 from widgets.names import CURTAIN
 
 WIDE = (160, 48)
+_SCREENS = (
+    (("i",), "WHILE YOU WERE AWAY"),
+    (("a",), "ACKNOWLEDGE ONE ALERT"),
+    (("slash", *"b01"), "O. C."),
+    (("A",), "EVERY OPEN ALERT"),
+    (("r",), "REGIONS"),
+    (("W",), "W leaves"),
+    (("w",), "WARDS"),
+    (("enter",), "O. C."),
+    (("question_mark",), "KEYS"),
+)
+"""What opens each screen and dialogue, and what is seen there."""
+
 WHO = ("OKAFOR", "Okafor", "Chidiebere", "447101", "447 101", "03 Feb 1958")
 
 
@@ -96,3 +111,23 @@ async def test_a_hostile_name_is_copied_inert_and_cut(bedside: Bedside) -> None:
         assert line.isprintable()
         assert "\u202e" not in line
         assert len(line) <= 400
+
+
+async def test_no_screen_tells_who_lies_there_behind_the_curtain(bedside: Bedside) -> None:
+    await bedside.alarm("B01")
+    await bedside.alarm("B02", Priority.MEDIUM, "HR 131 > 120")
+    monitor = bedside.monitor(habits=Habits(names_hidden=True))
+    async with monitor.run_test(size=(200, 60)) as pilot:
+        await opened(monitor)
+        front = monitor.station.navigation
+        await until(lambda: monitor.station.ward_screen.panes.feed.alerts)
+        now = monitor.station.region.clock.now()
+        monitor.station.absences._begin(Spell(now - 60, now, ("north",), "the screen stood still"))
+        await until(lambda: monitor.station.absences.offered)
+        for keys, shown in _SCREENS:
+            await pilot.press(*keys)
+            await until(lambda words=shown: words in seen(monitor.screen))  # type: ignore[misc]
+            await pilot.pause()
+            assert telling(seen(monitor.screen)) == [], keys
+            await pilot.press("escape")
+            await until(lambda: monitor.screen is front.front)

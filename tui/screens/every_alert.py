@@ -15,6 +15,7 @@ from tui.region_facts import PHASES, flashing
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import FullScreen, bindings
 from tui.told_alerts import lost_since
+from widgets import names
 from widgets.drawn import Drawn
 from widgets.open_alert import OpenAlert, OpenAlerts
 from widgets.times import hour_minute
@@ -98,7 +99,8 @@ class EveryAlertScreen(FullScreen):
         entries = self._alerts.entries(regions, self._words)
         shown = [entry.alert for entry in entries if isinstance(entry, OpenAlert)]
         counts, standing = tally(shown), sum(len(region.alerts.told()) for region in regions)
-        found = f"{len(shown)} of {standing} with {self._words!r}" if self._words else f"{standing}"
+        words = f' with "{names.typed(self._words)}"'
+        found = f"{len(shown)} of {standing}{words}" if self._words else f"{standing}"
         self.list.entries = entries
         self.list.aside = f"{found}, nobody yet {counts.unseen}" if standing else ""
         self.list.warning = ", ".join(
