@@ -40,7 +40,12 @@ class RecordPanel(Panel):
         patient = self.patient
         if patient is None:
             return [told("no such record", width, Ink.TECHNICAL)] if self.missing else []
-        return [*_treatment(patient, width), *_limits(patient, self.now, width), *_flags(patient, width)]
+        return [
+            *_treatment(patient, width),
+            *_limits(patient, self.now, width),
+            *_flags(patient, width),
+            *_stay(patient, width),
+        ]
 
 
 def _flags(patient: Patient, width: int) -> Iterator[Line]:
@@ -53,6 +58,16 @@ def _flags(patient: Patient, width: int) -> Iterator[Line]:
         yield from _signed("allergy" if number == 0 else "", words, flag, width, Ink.STRONG)
     for number, flag in enumerate(others):
         yield from _signed("flags" if number == 0 else "", flag_words(flag), flag, width, Ink.TEXT)
+
+
+def _stay(patient: Patient, width: int) -> list[Line]:
+    stay = patient.stay
+    if stay is None:
+        return []
+    since = f"{day(stay.admitted)} {hour_minute(stay.admitted)}"
+    where = f"{inert(stay.bed.ward).upper()} {inert(stay.bed.label)}"
+    words = f"{since}, {stay.state} {where}"
+    return labelled("admitted", wrap(words, width - LABEL, _ROWS), LABEL)
 
 
 def _comes_from(flag: Flag) -> bool:
