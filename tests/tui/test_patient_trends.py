@@ -3,14 +3,16 @@
 import re
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from clinical.sets import ObservedSet
 from clinical.vitals import Signal
-from tests.tui.bedside import Bedside
+from tests.tui.bedside import Bedside, bed
 from tests.tui.conftest import until
 from tests.tui.test_patient_screen import Broken, exchange, front, go, opened_patient, stands, text
 from tui.app import Wardwatch
+from tui.habits import Habits
 from widgets.trend_facts import TrendFacts
 
 
@@ -96,7 +98,7 @@ async def test_the_cursor_reads_a_moment_and_comes_back_to_the_present(bedside: 
         assert here(monitor).values[Signal.HR].value == 72
         assert here(monitor).points(Signal.SPO2) == 3
         assert re.search(r"at \d\d:\d\d-\d\d:\d\d .*\n.*HR 72 0 +RR 22 2 +SpO2 91 3", text(monitor))
-        await press(pilot, *["l"] * 8)
+        await press(pilot, *["l"] * 10)
         assert facts(monitor).cursor is None
         assert here(monitor).values[Signal.HR].value == 118
 
@@ -145,6 +147,22 @@ async def test_nothing_of_the_patient_before_is_left(bedside: Bedside) -> None:
         assert facts(monitor).cursor is None
         await stands(monitor, "B02")
         assert rates(monitor) == []
+
+
+@pytest.mark.parametrize(("form", "glyph"), [("blocks", "[▀▄]{10}"), ("ascii", r"\*{10}")])
+async def test_the_settings_say_what_the_charts_are_drawn_with(
+    bedside: Bedside, form: Any, glyph: str
+) -> None:
+    await bedside.remember("B01", 300, hr=72, rr=16, spo2=97)
+    monitor = bedside.monitor(habits=Habits(charts=form))
+    async with monitor.run_test(size=(80, 24)):
+        await until(lambda: monitor.started)
+        await until(lambda: monitor.station.ward_screen.picture_of(bed("B01")))
+        go(monitor, "B01")
+        await stands(monitor, "B01")
+        await filled(monitor, 20)
+        await until(lambda: re.search(glyph, text(monitor)))
+        assert not re.search("[\u2801-\u28ff]", text(monitor))
 
 
 async def test_an_alert_is_marked_where_it_began(bedside: Bedside) -> None:
