@@ -21,9 +21,9 @@ from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from widgets.drawn import Drawn
 from widgets.inert import inert
-from widgets.look_up_field import LookUpField
 from widgets.offers import OfferList, Row
 from widgets.palettes import THEMES
+from widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
     from tui.station import Station
@@ -66,7 +66,7 @@ class CommandDialogue(Dialogue):
         self._wards: dict[str, tuple[Ward, ...]] = {}
         self._found: tuple[Offer, ...] = ()
         self._back = 0
-        self._line = LookUpField("", suggester=_BestOffer(self), id="line")
+        self._line = TypedLine("", suggester=_BestOffer(self), id="line")
         self._looked_up = ""
         self._list = OfferList(id="body")
 

@@ -22,7 +22,7 @@ from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from widgets.inert import cut
 from widgets.look_up import LookUpBody
-from widgets.look_up_field import LookUpField
+from widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
     from tui.station import Station
@@ -44,7 +44,7 @@ class LookUpDialogue(Dialogue):
         self._begun_with = text
         self._home = station.region
         self._body = LookUpBody(id="body")
-        self._field = LookUpField(id="field")
+        self._field = TypedLine("name, MRN or bed", id="field")
         self._asks: dict[str, Worker[None]] = {}
         self._answers: dict[str, Answer] = {}
         self._rows: tuple[tuple[RegionWatch, Patient], ...] = ()

@@ -1,4 +1,4 @@
-"""The line into which a look-up is typed: whatever is pasted into it, it does nothing but show itself."""
+"""A line to type in: whatever is typed or pasted, it does nothing but show itself."""
 
 from typing import ClassVar
 
@@ -10,10 +10,10 @@ from textual.widgets import Input
 from widgets.inert import inert
 
 LONGEST = 200
-"""Characters that can be typed; no patient answers to more."""
+"""Characters that can be typed; no patient and no command answers to more."""
 
 
-class LookUpField(Input):
+class TypedLine(Input):
     """One line without a frame and without a blink; text that is too long is cut, not refused with a bell.
 
     Keys edit in the order in which they came. Textual's own line does what a letter means at once and what
@@ -29,7 +29,7 @@ class LookUpField(Input):
 
     def __init__(
         self,
-        placeholder: str = "name, MRN or bed",
+        placeholder: str,
         *,
         suggester: Suggester | None = None,
         id: str | None = None,  # noqa: A002
