@@ -3,7 +3,6 @@
 `python -m docs.tables` fills the README; a test asks that it is already full.
 """
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,8 +19,9 @@ def filled(text: str) -> str:
     """Give the README's text with each marked table as the code has it now."""
     tables = {"keys": _keys(), "typed": _typed(), "commands": _commands(), "settings": _settings()}
     for name, rows in tables.items():
-        marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        text = marked.sub(lambda found, rows=rows: found[1] + "\n".join(rows) + "\n" + found[2], text)
+        before, begins, rest = text.partition(f"<!-- {name} -->\n")
+        _, ends, after = rest.partition(f"<!-- /{name} -->")
+        text = "".join((before, begins, *(f"{row}\n" for row in rows), ends, after))
     return text
 
 

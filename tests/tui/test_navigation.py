@@ -1,15 +1,21 @@
 """From view to view and back, on real stores: the ward follows, and nothing is remembered for ever."""
 
+from functools import partial
+
 from clinical.places import Ward
 from tests.tui.bedside import WARD, Bedside, bed
 from tests.tui.conftest import seen, until
 from tui.app import Wardwatch
-from tui.navigation import _REMEMBERED, Place, Scene
+from tui.navigation import _REMEMBERED, Navigation, Place, Scene
 from tui.screens.help import HelpDialogue
 
 WIDE = (160, 48)
 ICU = Ward("north", "icu1", "Intensive care", ("I01", "I02"))
 BOARD = Place(Scene.WARD, "north", WARD.id)
+
+
+def _stands(navigation: Navigation, scene: Scene) -> bool:
+    return navigation.here.scene is scene and navigation.front.is_mounted
 
 
 def ward_of(monitor: Wardwatch) -> str:
@@ -31,12 +37,12 @@ async def test_back_goes_through_every_view_to_where_one_began(bedside: Bedside)
         began = navigation.here
         for scene in (Scene.REGIONS, Scene.ALERTS, Scene.WALL):
             navigation.go(Place(scene, "north"))
-            await until(lambda scene=scene: navigation.here.scene is scene and navigation.front.is_mounted)
+            await until(partial(_stands, navigation, scene))
         navigation.to_ward(ICU)
         await until(lambda: ward_of(monitor) == "icu1")
         for scene in (Scene.WALL, Scene.ALERTS, Scene.REGIONS):
             await pilot.press("minus")
-            await until(lambda scene=scene: navigation.here.scene is scene and navigation.front.is_mounted)
+            await until(partial(_stands, navigation, scene))
         await pilot.press("minus")
         await until(lambda: monitor.screen is monitor.station.ward_screen)
         await until(lambda: ward_of(monitor) == WARD.id)
