@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
+from textual.cache import FIFOCache
 from textual.strip import Strip
 
 from widgets.inert import cells, fit
@@ -160,9 +161,25 @@ def _beyond(text: str, width: int) -> str:
 
 
 class TightStrip(Strip):
-    """A strip that sends only what changes from one segment to the next, in about half of the bytes."""
+    """A strip that sends only what changes from one segment to the next, in about half of the bytes.
+
+    Its caches are made when they are first asked for: most strips live a second and need none.
+    """
 
     __slots__ = ()
+
+    def __init__(self, segments: list[Segment], cell_length: int) -> None:
+        self._segments = segments
+        self._cell_length = cell_length
+        self._render_cache: str | None = None
+        self._link_ids = self._cell_count = None
+
+    def __getattr__(self, name: str) -> FIFOCache[Any, Any]:
+        if not name.endswith("_cache"):
+            raise AttributeError(name)
+        cache: FIFOCache[Any, Any] = FIFOCache(4)
+        setattr(self, name, cache)
+        return cache
 
     def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
         """Cut at these columns; kept whole it is not remembered, for a strip that holds itself is garbage."""
