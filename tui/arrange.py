@@ -63,7 +63,9 @@ def arrange(
     A bed of which nothing is known any more counts as alarming, whether or not anyone has raised an alert.
     """
     wanted = {
-        picture.bed for picture in pictures if _is_shown(picture, show, mine, now) and bed_has(words, picture)
+        picture.bed
+        for picture in pictures
+        if _is_shown(picture, show, mine, now) and (not words or bed_has(words, picture))
     }
     shown = tuple(picture for picture in pictures if picture.bed in wanted)
     hidden = tuple(picture for picture in pictures if picture.bed not in wanted)

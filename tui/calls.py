@@ -51,6 +51,7 @@ class Calls:
     def __init__(
         self, habits: Habits, write: Callable[[str], None], ticks: Callable[[], float] = steady
     ) -> None:
+        self.wanted = habits.title or habits.bell is not None or habits.notices is not None
         self._titled = habits.title
         self._write = write
         self._ticks = ticks

@@ -1,6 +1,8 @@
 """From what is held to what is drawn: assigns each pane its values, and only when they have changed."""
 
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING
 
 from clinical.acuity import sickest
@@ -200,8 +202,9 @@ class Painter:
     def _sift(self, alerts: list[Alert]) -> None:
         """Show the alerts that the user's words find; the feed says of the others how many they are."""
         feed, words = self._panes.feed, self._view.alert_words
-        feed.alerts = tuple(alert for alert in alerts if alert_has(words, alert))
-        feed.filtered = tuple(alert for alert in alerts if not alert_has(words, alert)) if words else ()
+        found = [not words or alert_has(words, alert) for alert in alerts]
+        feed.alerts = tuple(compress(alerts, found))
+        feed.filtered = tuple(compress(alerts, map(not_, found)))
         feed.words = words
 
     def of_the_ward(self, watch: WardWatch) -> list[Alert]:

@@ -171,8 +171,9 @@ class Station:
         self.absences.look(self.region.clock.now(), taken=output_taken(self._app))
         if self.absences.to_ask:
             self._app.run_worker(self.absences.ask(), group="away")
-        if (watch := self.ward_screen.watching) is not None and watch.known:
-            self.calls.look(watch.ward.id.upper(), self.ward_screen.painter.of_the_ward(watch))
+        if self.calls.wanted and (watch := self.ward_screen.watching) is not None and watch.known:
+            feed = self.ward_screen.panes.feed
+            self.calls.look(watch.ward.id.upper(), (*feed.alerts, *feed.filtered))
         self.ward_screen.paint(phase)
         self.tour.look(self.sight)
         words = self.tour.words(self.actions)
