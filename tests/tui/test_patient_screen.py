@@ -1,6 +1,7 @@
 """The patient screen on real stores: each panel by itself, and nothing left of the patient before."""
 
 import asyncio
+import fcntl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -230,6 +231,21 @@ async def test_an_opening_that_fails_is_tried_again_and_counts_once(bedside: Bed
         await stands(monitor, "B02")
         trail = await bedside.stores.analytics.audit_trail(0.0, time.time() + 60, patient="p-B02")
         assert [entry.action for entry in trail if entry.action == "open"] == ["open"]
+
+
+async def test_records_that_another_process_has_locked_keep_only_the_opening_waiting(
+    bedside: Bedside,
+) -> None:
+    async with opened_patient(bedside) as (monitor, pilot):
+        with (bedside.data / "north" / "records.db.lock").open("r+b") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            await pilot.press("right_square_bracket")
+            await until(lambda: "putting this opening on record" in text(monitor))
+            await until(lambda: "responsible nobody on record" in text(monitor))
+            await until(lambda: "none open, none in the last 7 days" in text(monitor))
+            assert "This opening is on record" not in text(monitor)
+        await stands(monitor, "B02")
+        await until(lambda: "This opening is on record" in text(monitor))
 
 
 async def test_a_store_that_is_slow_keeps_only_its_own_panel_waiting(bedside: Bedside) -> None:
