@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from clinical.alerts import worst
+from clinical.alerts import Alert, State, worst
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
 from clinical.patients import same_surname
@@ -51,7 +51,8 @@ class WardBoard(Sliced, can_focus=True):
     not the ward's own ("alarming 8 of 40"). `instead` is said where there are no beds. `hidden` are the beds
     which a filter leaves out: those of them, and of the beds scrolled out of sight, that are alarming or
     blind are named in the last line. `frozen` is since when the values stand still: none of them looks
-    current. `namesakes` are the beds whose surname another shares.
+    current. `namesakes` are the beds whose surname another shares, `not_heard` the ids of alerts whose signal
+    has no reading now, and `judged` says whether an alarm engine judges the beds.
     """
 
     FACTS = (
@@ -64,6 +65,8 @@ class WardBoard(Sliced, can_focus=True):
         "showing",
         "instead",
         "frozen",
+        "judged",
+        "not_heard",
         "has_focus",
     )
 
@@ -77,6 +80,8 @@ class WardBoard(Sliced, can_focus=True):
     showing: var[str] = var("")
     instead: var[str] = var("")
     frozen: var[float | None] = var(None)
+    judged: var[bool] = var(True)
+    not_heard: var[frozenset[str]] = var(frozenset())
 
     @dataclass
     class CursorMoved(Message):
@@ -203,7 +208,7 @@ class WardBoard(Sliced, can_focus=True):
         if self._overflows():
             above, below = pictures[: self._top], pictures[self._top + self._room() :]
             lines += [Line()] * (height - 2 - rows - len(lines))
-            lines.append(out_of_sight(above, below, self.hidden, width, self._as_of))
+            lines.append(out_of_sight(above, below, self.hidden, width, self._as_of, judged=self.judged))
         return lines
 
     @property
@@ -252,8 +257,13 @@ class WardBoard(Sliced, can_focus=True):
             row = self._rows[bed] = BedRow()
         facts = Facts(scene.assessments.get(bed), bed in scene.namesakes, scene.private, scene.frozen)
         row.draw(picture, facts, scene.grid, scene.now)
-        shape = mark(worst(picture.alerts), scene.phase)
+        shape = self._mark(worst(picture.alerts), scene.phase)
         return (_before(shape, here, scene.focused, ground), *row.lines(ground))
+
+    def _mark(self, alert: Alert | None, phase: int) -> Mark:
+        """The mark of a bed's worst alert; what is not heard now is never filled: that says true now."""
+        heard = alert is None or alert.state is State.LATCHED or alert.id not in self.not_heard
+        return mark(alert, phase, heard=heard)
 
 
 @lru_cache(maxsize=64)

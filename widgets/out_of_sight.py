@@ -29,16 +29,18 @@ def out_of_sight(
     hidden: Sequence[BedPicture],
     width: int,
     now: float,
+    *,
+    judged: bool = True,
 ) -> Line:
     """Name the beds above, below and hidden: alarming ones, the most urgent first, then those that are blind.
 
-    What does not fit is counted.
+    What does not fit is counted. Where nobody has `judged` them it is not said that none is alarming.
     """
     groups = [
         (word, _named(of, now)) for word, of in (("above", above), ("below", below), ("hidden", hidden))
     ]
     if not any(beds for _, beds in groups):
-        return Line(tuple(_quiet(len(above), len(below), len(hidden))))
+        return Line(tuple(_quiet(len(above), len(below), len(hidden), judged)))
     spans: list[Span] = []
     x = 1
     for word, beds in groups:
@@ -82,7 +84,11 @@ def _group(word: str, beds: Sequence[_Named], x: int, width: int) -> Iterator[Sp
         x += cells(bed.text) + 3
 
 
-def _quiet(above: int, below: int, hidden: int) -> Iterator[Span]:
+def _quiet(above: int, below: int, hidden: int, judged: bool) -> Iterator[Span]:
     counts = (("above", above), ("below", below), ("hidden", hidden))
     text = "   ".join(f"{word} {count}" for word, count in counts if count)
-    yield Span(1, f"{text}   none alarming", Ink.QUIET)
+    if judged:
+        yield Span(1, f"{text}   none alarming", Ink.QUIET)
+    else:
+        yield Span(1, text, Ink.QUIET)
+        yield Span(1 + len(text) + 3, "alerts not judged", Ink.TECHNICAL)

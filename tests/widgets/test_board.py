@@ -218,6 +218,33 @@ async def test_flashing_touches_the_mark_and_never_the_digits() -> None:
         assert flashed == [12]
 
 
+async def test_the_mark_of_an_alert_whose_signal_is_not_heard_is_not_filled() -> None:
+    app = Alone()
+    async with app.run_test(size=(114, 42)) as pilot:
+        worst = scene.picture("B12").alerts[0]
+        row = next(n for n, text in enumerate(rows(app.board)) if text.startswith(">"))
+        filled = app.board._slices[0].render_line(row)
+        app.board.not_heard = frozenset({worst.id})
+        await _settled(pilot)
+        unfilled = app.board._slices[0].render_line(row)
+        assert "***" in unfilled.text
+        app.board.phase = 1
+        await _settled(pilot)
+        assert app.board._slices[0].render_line(row) is unfilled
+        assert filled != unfilled
+
+
+async def test_beds_that_nobody_judges_are_not_called_calm() -> None:
+    app = Alone(tuple(p for p in scene.PICTURES if not p.alerts and not p.is_blind(scene.NOW)))
+    async with app.run_test(size=(100, 16)) as pilot:
+        await _settled(pilot)
+        assert "none alarming" in rows(app.board)[-1]
+        app.board.judged = False
+        await _settled(pilot)
+        assert "none alarming" not in rows(app.board)[-1]
+        assert "alerts not judged" in rows(app.board)[-1]
+
+
 async def test_bands_are_four_rows_and_the_cursor_row_is_lighter() -> None:
     app = Alone()
     async with app.run_test(size=(114, 42)) as pilot:
