@@ -43,7 +43,7 @@ class Command:
     argument: str
     says: str
     choices: Callable[[Known], Iterable[Choice]]
-    where: Where = Where.SCREENS
+    where: tuple[Where, ...] = (Where.SCREENS,)
     action: str = ""
     free: str = ""
 
@@ -97,8 +97,27 @@ COMMANDS = (
     Command("bed", "NUMBER", "to a bed of this ward: 12 or B12", _beds),
     Command("region", "NAME", "to another region", _regions, action="regions"),
     Command("ward", "NAME", "to another ward", _wards, action="ward"),
-    Command("sort", "WHAT", "sort the beds: places, news2, alert", lambda known: SORTS, Where.WARD, "sort"),
-    Command("filter", "WHAT", "show all, alarming, or mine", lambda known: FILTERS, Where.WARD, "show"),
+    Command(
+        "sort", "WHAT", "sort the beds: places, news2, alert", lambda known: SORTS, (Where.WARD,), "sort"
+    ),
+    Command(
+        "filter",
+        "WHAT",
+        "show all, alarming, mine, or those with any words",
+        lambda known: FILTERS,
+        (Where.WARD,),
+        "show",
+        "show only what has these words",
+    ),
+    Command(
+        "filter",
+        "WORDS",
+        "show only alerts with these words; all shows every one",
+        lambda known: FILTERS[:1],
+        (Where.ALERTS,),
+        "filter_list",
+        "show only what has these words",
+    ),
     Command(
         "find",
         "TEXT",
@@ -114,4 +133,4 @@ COMMANDS = (
 
 def commands_of(screen: Where) -> tuple[Command, ...]:
     """The commands that can be typed on a screen."""
-    return tuple(command for command in COMMANDS if command.where in (screen, Where.SCREENS))
+    return tuple(command for command in COMMANDS if {screen, Where.SCREENS}.intersection(command.where))

@@ -60,8 +60,14 @@ def _sort(station: "Station", by: str) -> str:
     return ""
 
 
-def _filter(station: "Station", show: str) -> str:
-    station.ward_screen.show_only(SHOWS[show])
+def _filter(station: "Station", what: str) -> str:
+    """A selection of the ward's beds; or of whatever list is in front, that which has these words."""
+    ward, front = station.ward_screen, station.navigation.front
+    if front is ward and what in SHOWS:
+        ward.view.only_with(bed_words="", alert_words="")
+        ward.show_only(SHOWS[what])
+    elif front.words is not None:
+        front.words = "" if what == "all" else what
     return ""
 
 

@@ -11,6 +11,7 @@ from tui.app import Wardwatch
 from tui.arrange import Order, Show
 from tui.screens.command import CommandDialogue
 from tui.screens.help import HelpDialogue
+from tui.screens.look_up import LookUpDialogue
 from widgets.drawn import Drawn
 from widgets.inks import THEMES
 from widgets.offers import OfferList
@@ -200,3 +201,26 @@ async def test_what_is_chosen_is_always_in_sight(bedside: Bedside, size: tuple[i
         assert chosen is not None
         assert chosen.text in seen(dialogue)
         assert dialogue.query_one(OfferList).chosen == 12
+
+
+async def test_any_words_filter_the_beds_until_all_are_shown_again(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        board = monitor.station.ward_screen.panes.board
+        await typed(pilot, monitor, "filter okaforb02")
+        await pilot.press("enter")
+        await until(lambda: [picture.bed.label for picture in board.pictures] == ["B02"])
+        await typed(pilot, monitor, "filter all")
+        await pilot.press("enter")
+        await until(lambda: len(board.pictures) == 40)
+
+
+async def test_find_opens_the_look_up_with_what_was_typed(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await typed(pilot, monitor, "find okaforb02")
+        await pilot.press("enter")
+        await until(lambda: isinstance(monitor.screen, LookUpDialogue))
+        await until(lambda: "OKAFORB02" in seen(monitor.screen))
