@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+from textual.events import Click
+from textual.message import Message
 from textual.reactive import var
 
 from clinical.alerts import Alert
@@ -82,24 +84,49 @@ class LookUpBody(Drawn):
 
     lines = 18
 
-    def rows(self, height: int) -> int:
-        """How many patients fit below each other: what a page is."""
-        return max(1, (height - 4) // self._tall)
+    @dataclass
+    class Clicked(Message):
+        """The patient at this place was clicked."""
+
+        place: int
+
+    @property
+    def page(self) -> int:
+        """How many patients fit below each other."""
+        return max(1, self._room(*self.size) // _tall(self.size.width))
+
+    def on_click(self, event: Click) -> None:
+        """Say who was clicked."""
+        line = event.y - self._head(*self.size)
+        tall = _tall(self.size.width)
+        place = self._first(self.page) + line // tall
+        if 0 <= line < self.page * tall and place < len(self.found):
+            self.post_message(self.Clicked(place))
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """Heading, patients, what is missing, the warning, the keys; blank lines give way first."""
-        bottom = [*self._notes(width), *self._warning(width)]
-        keys = [self._keys(width)] if height >= _LOW - 2 else []
-        heading = [self._heading(width)] if width >= _WIDE and height >= _LOW and self.found else []
-        room = max(self._tall, height - len(heading) - len(bottom) - len(keys))
-        shown = self._patients(width, room)
-        blank = [Line()] * (height - len(heading) - len(shown) - len(bottom) - len(keys))
-        lines = [*heading, *shown, *blank, *bottom, *keys][:height]
+        heading = [self._heading(width)] * self._head(width, height)
+        shown = self._patients(width, self._room(width, height))
+        foot = self._foot(width, height)
+        blank = [Line()] * (height - len(heading) - len(shown) - len(foot))
+        lines = [*heading, *shown, *blank, *foot][:height]
         return [line if line.ground is Ground.CURSOR else line._replace(ground=Ground.OVER) for line in lines]
 
-    @property
-    def _tall(self) -> int:
-        return 1 if self.size.width >= _WIDE else 2
+    def _head(self, width: int, height: int) -> int:
+        """Lines of the heading."""
+        return int(width >= _WIDE and height >= _LOW and bool(self.found))
+
+    def _room(self, width: int, height: int) -> int:
+        """Lines for the patients; one of them always has a place."""
+        return max(_tall(width), height - self._head(width, height) - len(self._foot(width, height)))
+
+    def _foot(self, width: int, height: int) -> list[Line]:
+        keys = [self._keys(width)] if height >= _LOW - 2 else []
+        return [*self._notes(width), *self._warning(width), *keys]
+
+    def _first(self, page: int) -> int:
+        """The place of the first patient in sight."""
+        return max(0, self.cursor - page + 1)
 
     def _heading(self, width: int) -> Line:
         at = _Columns.of(width, everywhere=self.everywhere)
@@ -114,11 +141,11 @@ class LookUpBody(Drawn):
             return [
                 Line((Span(margin, text, Ink.QUIET),)) for text in wrap(self.instead, width - margin, room)
             ]
-        each = 1 if width >= _WIDE else 2
-        first = max(0, self.cursor - room // each + 1)
+        page = max(1, room // _tall(width))
+        first = self._first(page)
         drawn = [
             line
-            for number, found in enumerate(self.found[first : first + room // each], first)
+            for number, found in enumerate(self.found[first : first + page], first)
             for line in self._patient(found, width, selected=number == self.cursor)
         ]
         return drawn[:room]
@@ -217,6 +244,11 @@ class LookUpBody(Drawn):
         ]
         right = [Piece(f"on record: {inert(self.by)}", Ink.QUIET, 2, 9)] if self.by else []
         return place((left, right), width, Ground.OVER)
+
+
+def _tall(width: int) -> int:
+    """Lines of a patient."""
+    return 1 if width >= _WIDE else 2
 
 
 def _name(patient: Patient, x: int, room: int) -> Iterator[Span]:

@@ -191,6 +191,17 @@ async def test_arrows_choose_and_enter_opens_the_chosen(ward: Bedside) -> None:
         await there(pilot.app, "p-B06")
 
 
+async def test_a_click_chooses_and_a_second_one_opens(ward: Bedside) -> None:
+    async with looking(ward) as (pilot, dialogue):
+        await answered(pilot, dialogue, "gar")
+        await pilot.click(dialogue._body, offset=(20, 2))
+        await until(lambda: dialogue._body.cursor == 1)
+        assert pilot.app.screen is dialogue
+        await pilot.click(dialogue._body, offset=(20, 2))
+        assert isinstance(pilot.app, Wardwatch)
+        await there(pilot.app, "p-B06")
+
+
 async def test_keys_that_come_in_one_burst_count_in_their_order(ward: Bedside) -> None:
     async with looking(ward) as (pilot, dialogue):
         await answered(pilot, dialogue, "gar")

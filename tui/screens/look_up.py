@@ -241,7 +241,15 @@ class LookUpDialogue(Dialogue):
 
     def _move_page(self, pages: int) -> None:
         """Choose one a page further."""
-        self._choose(self._cursor + pages * self._body.rows(self._body.size.height))
+        self._choose(self._cursor + pages * self._body.page)
+
+    @on(LookUpBody.Clicked)
+    def choose_clicked(self, event: LookUpBody.Clicked) -> None:
+        """Choose who was clicked; open who was chosen already."""
+        if event.place == self._cursor and not self.asking:
+            self.open_chosen()
+        else:
+            self._choose(event.place)
 
     def _choose(self, place: int) -> None:
         if self._rows:
