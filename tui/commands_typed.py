@@ -89,6 +89,10 @@ def _themes(known: Known) -> Iterable[Choice]:
     yield from (Choice(theme, f"{theme} colours") for theme in known.themes)
 
 
+def _sorts(known: Known) -> Iterable[Choice]:
+    return SORTS
+
+
 def _nothing(known: Known) -> Iterable[Choice]:
     return ()
 
@@ -97,9 +101,7 @@ COMMANDS = (
     Command("bed", "NUMBER", "to a bed of this ward: 12 or B12", _beds),
     Command("region", "NAME", "to another region", _regions, action="regions"),
     Command("ward", "NAME", "to another ward", _wards, action="ward"),
-    Command(
-        "sort", "WHAT", "sort the beds: places, news2, alert", lambda known: SORTS, (Where.WARD,), "sort"
-    ),
+    Command("sort", "WHAT", "sort the beds: places, news2, alert", _sorts, (Where.WARD,), "sort"),
     Command(
         "filter",
         "WHAT",

@@ -26,7 +26,7 @@ EVERY = offers(commands_of(Where.WARD), within_reach(Where.WARD), KNOWN)
 
 
 def found(line: str) -> list[str]:
-    return [offer.text for offer in matching(line, EVERY, COMMANDS)]
+    return [offer.text for offer in matching(line, EVERY, commands_of(Where.WARD))]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,8 @@ def test_what_is_typed_finds_first_what_is_meant(line: str, first: str) -> None:
 
 def test_nothing_typed_offers_what_can_be_begun_and_no_flood_of_beds() -> None:
     begun = found("")
-    assert begun[: len(COMMANDS)] == [command.word for command in COMMANDS]
+    words = [command.word for command in commands_of(Where.WARD)]
+    assert begun[: len(words)] == words
     assert "acknowledge" in begun
     assert not [text for text in begun if text.startswith("bed ")]
 
@@ -123,7 +124,7 @@ def test_a_command_names_an_action_of_the_table() -> None:
 
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_looked_up_and_never_raises(line: str) -> None:
-    shown = matching(line, EVERY, COMMANDS)
+    shown = matching(line, EVERY, commands_of(Where.WARD))
     known = {offer.text for offer in EVERY}
     assert {offer.text for offer in shown if offer.command not in ("find", "filter")} <= known
     near = nearest(line, EVERY)
