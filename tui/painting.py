@@ -238,11 +238,13 @@ class Painter:
             pane.now = now
         link = self._station.region.cut("alerts")
         panes.feed.last_known = link.since if link else None
-        panes.feed.judged = _unjudged(watch) is None
+        panes.feed.judged = panes.board.judged = _unjudged(watch) is None
         self._show_opening(watch)
         if watch is not None:
             panes.board.namesakes = namesakes(watch.picture.all)
-            panes.feed.frozen = not_heard(panes.feed.alerts, watch.picture.all, now)
+            standing = (*panes.feed.alerts, *panes.feed.filtered)
+            panes.feed.frozen = not_heard(standing, watch.picture.all, now)
+            panes.board.not_heard = frozenset(panes.feed.frozen)
             self._show_sickest(watch, now)
 
     def _show_opening(self, watch: WardWatch | None) -> None:
