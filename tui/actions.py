@@ -89,7 +89,7 @@ ACTIONS: tuple[Action, ...] = (
         bar=8,
     ),
     Action("beds", ("1",), "1", "beds", "to the beds", Section.MOVE),
-    Action("alerts", ("2",), "2", "alerts", "to the alerts", Section.MOVE),
+    Action("alerts", ("2",), "2", "alert pane", "to the alerts", Section.MOVE),
     Action(
         "acknowledge", ("a",), "a", "acknowledge", "take one alert; asks first", Section.ACT, _TAKEN, bar=1
     ),
@@ -110,7 +110,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("panel_2", ("2",), "2", "NEWS2", "to NEWS2, part by part", Section.MOVE, _PATIENT),
     Action("panel_3", ("3",), "3", "record", "to the record", Section.MOVE, _PATIENT),
     Action("panel_4", ("4",), "4", "team", "to the care team", Section.MOVE, _PATIENT),
-    Action("panel_5", ("5",), "5", "alerts", "to the alerts, past ones too", Section.MOVE, _PATIENT),
+    Action("panel_5", ("5",), "5", "alert panel", "to the alerts, past ones too", Section.MOVE, _PATIENT),
     Action("panel_6", ("6",), "6", "access", "to who saw or changed this record", Section.MOVE, _PATIENT),
     Action("cursor_before", ("h", "left"), "h", "earlier", "read an earlier moment", Section.MOVE, _PATIENT),
     Action("cursor_after", ("l", "right"), "l", "later", "read a later moment", Section.MOVE, _PATIENT),
@@ -160,7 +160,7 @@ ACTIONS: tuple[Action, ...] = (
         "regions", ("r",), "r", "regions", "every region, its wards and alerts", Section.GO, _SCREENS, bar=6
     ),
     Action(
-        "every_alert", ("A",), "A", "every alert", "every open alert of all regions", Section.GO, _SCREENS
+        "every_alert", ("A",), "A", "alerts", "every open alert of all regions", Section.GO, _SCREENS
     ),
     Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
     Action(
