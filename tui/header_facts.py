@@ -6,7 +6,8 @@ from clinical.alerts import Alert, Kind, Priority
 from clinical.board import BedPicture
 from clinical.vitals import CONTINUOUS, BedVitals, Freshness, blind, freshness
 from tui.regions import RegionWatch
-from widgets.header import ASKING, Census, Elsewhere, StoreLink, Tally
+from widgets.elsewhere import Elsewhere
+from widgets.header import ASKING, Census, StoreLink, Tally
 
 _NAMES = {
     "patients": "records",
@@ -50,13 +51,15 @@ def newest(pictures: Iterable[BedPicture]) -> float | None:
 
 
 def elsewhere(regions: Iterable[RegionWatch], home: str, ward: str) -> tuple[Elsewhere, ...]:
-    """High alerts that nobody has seen outside this ward: other wards of its region, then other regions."""
+    """The open high alerts outside this ward: of the other wards of its region, then of the other regions.
+
+    A region whose alerts do not come keeps those that were last known, and says since when.
+    """
     found = []
     for region in regions:
-        if region.id != home:
-            found.append(_region_elsewhere(region))
-        elif others := [alert for alert in _high(region.alerts.all()) if alert.bed.ward != ward]:
-            found.append(_told(region.name, others))
+        high = _high(region, but=ward if region.id == home else None)
+        if high or region.id != home:
+            found.append(_told(region, high))
     return tuple(found)
 
 
@@ -70,22 +73,24 @@ def store_links(region: RegionWatch) -> tuple[StoreLink, ...]:
     return tuple(links)
 
 
-def _region_elsewhere(region: RegionWatch) -> Elsewhere:
+def _told(region: RegionWatch, high: list[Alert]) -> Elsewhere:
+    if not region.alerts_known:
+        return Elsewhere(region.name, None)
     link = region.cut("alerts")
-    if link or not region.alerts_known:
-        return Elsewhere(region.name, None, since=link.since if link else None)
-    return _told(region.name, _high(region.alerts.all()))
+    last = max(high, key=lambda alert: (alert.unseen, alert.since), default=None)
+    return Elsewhere(
+        region.name,
+        len(high),
+        f"{last.bed.ward} {last.bed.label} {last.text}" if last else "",
+        last.since if last else None,
+        sum(not alert.unseen for alert in high),
+        link.since if link else None,
+    )
 
 
-def _told(name: str, high: list[Alert]) -> Elsewhere:
-    if not high:
-        return Elsewhere(name)
-    last = max(high, key=lambda alert: alert.since)
-    return Elsewhere(name, len(high), f"{last.bed.ward} {last.bed.label} {last.text}", last.since)
-
-
-def _high(alerts: Iterable[Alert]) -> list[Alert]:
-    return [alert for alert in alerts if alert.priority is Priority.HIGH and alert.unseen]
+def _high(region: RegionWatch, but: str | None) -> list[Alert]:
+    alerts = region.alerts.told()
+    return [alert for alert in alerts if alert.priority is Priority.HIGH and alert.bed.ward != but]
 
 
 def _sight(vitals: BedVitals | None, now: float) -> Freshness:

@@ -7,12 +7,12 @@ from textual.reactive import var
 
 from clinical.durations import duration
 from widgets.drawn import Drawn
+from widgets.elsewhere import NARROW, Elsewhere, elsewhere, in_short
 from widgets.inert import cut
 from widgets.inks import Ground, Ink
 from widgets.lines import Line
 from widgets.pieces import Piece, length, place
 from widgets.times import clock, day, hour_minute
-
 
 ASKING = "asking"
 """The note of a store that has not answered yet."""
@@ -30,16 +30,6 @@ class StoreLink:
     latency: float | None = None
     since: float | None = None
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Another region's open high alerts: how many, and the newest in words; None where it does not answer."""
-
-    region: str
-    high: int | None = 0
-    text: str = ""
-    since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +100,21 @@ class Header(Drawn):
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """The first line: ward, beds, alerts, clock; the second: stores, other regions, who, day."""
         facts, now = self.facts, self.now
-        first = place(_first(facts, now, width), width, Ground.BAR)
         if height < 2:
-            return [first]
+            return [place(_first(facts, now, width, in_short(facts.elsewhere, width)), width, Ground.BAR)]
+        first = place(_first(facts, now, width), width, Ground.BAR)
         return [first, place(_second(facts, now, width), width, Ground.BAR)]
 
 
-def _first(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], list[Piece]]:
+def _first(
+    facts: HeaderFacts, now: float, width: int, more: Sequence[Piece] = ()
+) -> tuple[list[Piece], list[Piece]]:
     """Ward, beds and counts at the left; at the right how new it all is, and the clock.
 
     Where that is too long it is worded as on narrower screens, so that no count falls off the end.
     """
     time = [Piece(clock(now), Ink.STRONG, 3 if width >= NARROW else 1)]
-    right = [*_newest(facts, now), *_glass(facts, width), *time] if width >= WIDE else time
+    right = [*_newest(facts, now), *_glass(facts, width), *more, *time] if width >= WIDE else [*more, *time]
     room = width - 1 - length(right)
     worded = [_ward(facts, narrower) for narrower in (width, *_WORDINGS) if narrower <= width]
     return next((left for left in worded if length(left) < room), worded[-1]), right
@@ -130,9 +122,6 @@ def _first(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], lis
 
 WIDE = 140
 """From this width on the first line says how new everything is; below it the second does."""
-
-NARROW = 72
-"""Below this width the counts stand in the second line."""
 
 _WORDINGS = (149, 119, 99, 89, NARROW)
 
@@ -145,14 +134,17 @@ def _ward(facts: HeaderFacts, width: int) -> list[Piece]:
 def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], list[Piece]]:
     """Stores and other regions at the left, who and which day at the right; on narrow screens the counts."""
     if width < NARROW:
-        right = [piece for other in facts.elsewhere for piece in _elsewhere(other, now, width)]
-        return [*_tally(facts, width), *_newest(facts, now)[1:], *_down(facts.links)], right
-    left = [*_links(facts.links, width)]
-    for other in facts.elsewhere:
-        left += _elsewhere(other, now, width)
+        counts = [*_tally(facts, width)]
+        right = elsewhere(facts.elsewhere, now, width, width - 1 - length(counts))
+        return [*counts, *_newest(facts, now)[1:], *_down(facts.links)], right
+    left, right = (
+        [*_links(facts.links, width)],
+        [*_newest(facts, now), *(_who(facts) if width >= 100 else ())],
+    )
     if width >= WIDE:
-        return left, [*_who(facts), Piece(day(now), Ink.QUIET, 3, 5)]
-    return left, [*_newest(facts, now), *(_who(facts) if width >= 100 else ())]
+        right = [*_who(facts), Piece(day(now), Ink.QUIET, 3, 5)]
+    stay = length(piece for piece in (*left, *right) if not piece.gives_way)
+    return [*left, *elsewhere(facts.elsewhere, now, width, width - 2 - stay)], right
 
 
 def _place(facts: HeaderFacts, width: int) -> Iterator[Piece]:
@@ -260,21 +252,6 @@ def _link(link: StoreLink) -> str:
     if link.latency is None:
         return name
     return f"{name} {link.latency * 1000:.0f} ms" if link.latency >= 0.001 else f"{name} <1 ms"
-
-
-def _elsewhere(other: Elsewhere, now: float, width: int) -> Iterator[Piece]:
-    """Another region's high alerts; one that does not answer says so. The words give way, the count never."""
-    wide = width >= NARROW
-    yield Piece(cut(other.region, 12), Ink.STRONG, 4 if wide else 1)
-    if other.high is None:
-        yield Piece("no answer" if wide else "?", Ink.TECHNICAL, 1)
-        return
-    yield Piece("***", Ink.HIGH if other.high else Ink.QUIET, 1)
-    yield Piece(f"{other.high}", Ink.TEXT if other.high else Ink.QUIET, 1 if wide else 0)
-    if other.high and other.text and wide:
-        yield Piece(cut(other.text, 32 if width >= 100 else 18), Ink.TEXT, 2 if width >= 100 else 1, 3)
-        if other.since is not None and width >= 100:
-            yield Piece(duration(now - other.since), Ink.QUIET, 2, 4)
 
 
 def _who(facts: HeaderFacts) -> list[Piece]:

@@ -15,7 +15,8 @@ from clinical.teams import Clinician, Role, TeamMember
 from clinical.trends import SCALES, Trended, Trends
 from clinical.vitals import CONTINUOUS, BedVitals, Consciousness, Quality, Sample, Signal, Source, SourceKind
 from widgets.board import namesakes
-from widgets.header import Census, Elsewhere, HeaderFacts, StoreLink, Tally
+from widgets.elsewhere import Elsewhere
+from widgets.header import Census, HeaderFacts, StoreLink, Tally
 from widgets.keybar import Key
 from widgets.patient_pane import PatientFacts
 

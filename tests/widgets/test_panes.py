@@ -20,8 +20,9 @@ from widgets.acknowledge import AcknowledgeBody
 from widgets.banner import Banner, Notice
 from widgets.board import WardBoard
 from widgets.drawn import Drawn
+from widgets.elsewhere import Elsewhere
 from widgets.feed import AlertFeed
-from widgets.header import Elsewhere, Header, StoreLink, Tally
+from widgets.header import Header, StoreLink, Tally
 from widgets.help import HelpBody, Section
 from widgets.inert import cells
 from widgets.inks import DARK_256, Ground, Ink

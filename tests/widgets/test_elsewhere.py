@@ -1,0 +1,78 @@
+"""High alerts elsewhere stand in every header: the count never gives way, however many regions there are."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.widgets import scene
+from widgets.elsewhere import Elsewhere
+from widgets.header import Header
+from widgets.inks import Ink
+from widgets.lines import Line
+
+WIDTHS = pytest.mark.parametrize("width", [160, 120, 80, 40])
+
+
+def drawn(width: int, height: int, *others: Elsewhere) -> list[Line]:
+    header = Header()
+    header.facts, header.now = replace(scene.HEADER, elsewhere=others), scene.NOW
+    return [*header.draw(width, height)]
+
+
+def text(line: Line, width: int) -> str:
+    """A line as it is seen; what lies beyond the width is not."""
+    row = [" "] * width
+    for span in line.spans:
+        for place, letter in enumerate(span.text):
+            if span.x + place < width:
+                row[span.x + place] = letter
+    return "".join(row)
+
+
+def last_line(width: int, *others: Elsewhere) -> str:
+    return text(drawn(width, 2, *others)[-1], width)
+
+
+@WIDTHS
+def test_the_count_of_another_region_has_a_place_at_every_width(width: int) -> None:
+    assert "South ***" in last_line(width, Elsewhere("South", 7, "ICU-2 B03 RR 5 < 6", scene.NOW - 37))
+    assert "7" in last_line(width, Elsewhere("South", 7)).partition("South")[2]
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=40), st.sampled_from([160, 120, 80, 40]))
+def test_however_many_regions_there_are_every_high_alert_is_counted(counts: list[int], width: int) -> None:
+    others = [Elsewhere(f"Region {n:02}", count, "4B B01 HR 150", 1.0) for n, count in enumerate(counts)]
+    shown = last_line(width, *others)
+    named = sum(f"Region {n:02} ***" in shown for n in range(len(counts)))
+    folded = shown.partition("regions ***")[2].split()
+    assert named == len(counts) or (folded and int(folded[0]) == sum(counts))
+
+
+def test_the_latest_of_all_keeps_its_words_longest() -> None:
+    older = Elsewhere("South", 1, "ICU-2 B03 RR 5 < 6", scene.NOW - 90)
+    latest = Elsewhere("East", 1, "5A C01 HR 150 > 140", scene.NOW - 5)
+    shown = last_line(120, older, latest)
+    assert "5A C01 HR 150 > 140" in shown
+    assert "South *** 1" in shown
+
+
+def test_what_is_only_last_known_says_since_when_and_is_not_red() -> None:
+    line = drawn(160, 2, Elsewhere("West", 2, "2N A07 HR 148", scene.NOW - 900, lost=scene.NOW - 600))[-1]
+    assert "West *** 2 last known 11:31" in text(line, 160)
+    marks = [span.ink for span in line.spans if span.text == "***"]
+    assert marks == [Ink.QUIET]
+
+
+def test_a_region_that_never_answered_says_so() -> None:
+    assert "West no answer" in last_line(120, Elsewhere("West", None))
+    assert "West ?" in last_line(40, Elsewhere("West", None))
+
+
+@WIDTHS
+def test_a_header_of_one_line_counts_them_too(width: int) -> None:
+    (line,) = drawn(width, 1, Elsewhere("South", 3), Elsewhere("East", 4), Elsewhere("West"))
+    assert ("*** 7 elsewhere" if width >= 80 else "*** 7+".replace(" ", "")) in text(line, width)
+    (calm,) = drawn(width, 1, Elsewhere("South"))
+    assert "elsewhere" not in text(calm, width)

@@ -1,0 +1,107 @@
+"""High alerts outside the open ward: a count and the latest of them, in the header of every screen."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from clinical.durations import duration
+from widgets.inert import cut
+from widgets.inks import Ink
+from widgets.pieces import Piece, length
+from widgets.times import hour_minute
+
+NARROW = 72
+"""Below this width there is room for counts alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A region's open high alerts outside the open ward: how many, the latest in words, and since when.
+
+    `high` is None where nothing is known. `taken` is how many of them someone has, `lost` since when they are
+    only last known (seconds, UTC).
+    """
+
+    region: str
+    high: int | None = 0
+    text: str = ""
+    since: float | None = None
+    taken: int = 0
+    lost: float | None = None
+
+    @property
+    def unseen(self) -> int:
+        """How many of them nobody has."""
+        return (self.high or 0) - self.taken
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to say of the region."""
+        return self.high == 0 and self.lost is None
+
+
+def elsewhere(others: Sequence[Elsewhere], now: float, width: int, room: int) -> list[Piece]:
+    """Every region where there is room; else those that have something; else all in one count."""
+    loud = [other for other in others if not other.quiet]
+    latest = _latest(others)
+    for told in (others, loud, [_all_in_one(loud)]):
+        pieces = [piece for other in told for piece in _pieces(other, now, width, latest)]
+        if length(piece for piece in pieces if not piece.gives_way) <= room:
+            break
+    return pieces
+
+
+def in_short(others: Sequence[Elsewhere], width: int) -> list[Piece]:
+    """One count for a header of one line; nothing where there is nothing to say."""
+    whole = _all_in_one([other for other in others if not other.quiet])
+    if not whole.high:
+        return []
+    ink = Ink.HIGH if whole.unseen else Ink.QUIET
+    words = f"{whole.high} elsewhere" if width >= NARROW else f"{whole.high}+"
+    return [Piece("***", ink, 2), Piece(words, Ink.TEXT, int(width >= NARROW))]
+
+
+def _latest(others: Sequence[Elsewhere]) -> Elsewhere | None:
+    """The region of the latest alert: of those that nobody has, where there are any."""
+    told = [other for other in others if other.high]
+    return max(told, key=lambda other: (other.unseen > 0, other.since or 0.0), default=None)
+
+
+def _all_in_one(loud: Sequence[Elsewhere]) -> Elsewhere:
+    """All regions as one."""
+    latest = _latest(loud)
+    unknown = [other for other in loud if other.high is None]
+    if unknown and latest is None:
+        return Elsewhere(f"{len(unknown)} regions", None)
+    lost = [other.lost for other in loud if other.lost is not None]
+    return Elsewhere(
+        f"{len(loud)} regions",
+        sum(other.high or 0 for other in loud),
+        f"{latest.region} {latest.text}" if latest else "",
+        latest.since if latest else None,
+        sum(other.taken for other in loud),
+        min(lost, default=None),
+    )
+
+
+def _pieces(other: Elsewhere, now: float, width: int, latest: Elsewhere | None) -> Iterator[Piece]:
+    """One region's count, and in words its latest alert; the words give way, the count never."""
+    wide = width >= NARROW
+    yield Piece(cut(other.region, 12), Ink.STRONG, 4 if wide else 1)
+    if other.high is None:
+        yield Piece("no answer" if wide else "?", Ink.TECHNICAL, 1)
+        return
+    yield Piece("***", Ink.HIGH if other.unseen and other.lost is None else Ink.QUIET, 1)
+    yield Piece(f"{other.high}", Ink.TEXT if other.high else Ink.QUIET, int(wide))
+    if other.lost is not None:
+        yield Piece(f"last known {hour_minute(other.lost)}" if wide else "~", Ink.TECHNICAL, int(wide))
+    if other.high and other.text and wide:
+        first = other is latest or latest is None or other.text.endswith(latest.text)
+        yield from _words(other, now, width, 2 if first else 3)
+
+
+def _words(other: Elsewhere, now: float, width: int, gives_way: int) -> Iterator[Piece]:
+    ink = Ink.TEXT if other.unseen and other.lost is None else Ink.QUIET
+    gap = 2 if width >= 100 else 1
+    yield Piece(cut(other.text, 36 if width >= 100 else 18), ink, gap, gives_way)
+    if other.since is not None and other.lost is None and width >= 100:
+        yield Piece(duration(now - other.since), Ink.QUIET, 2, 4)
