@@ -150,7 +150,7 @@ def _gutter(
 ) -> list[list[Span]]:
     """For each row what stands at its left: name, value, unit or age; and at its right limit or scale."""
     rows: list[list[Span]] = [[] for _ in range(height)]
-    rows[0].append(Span(0, plot.key.value, Ink.QUIET))
+    rows[0].append(Span(0, plot.key.value, Ink.STRONG))
     tight = _wide(plot) > x
     value = next((row for row in range(1, height) if not tight or row not in limits), height - 1)
     if height > 1:
