@@ -168,9 +168,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "regions", ("r",), "r", "regions", "every region, its wards and alerts", Section.GO, _SCREENS, bar=6
     ),
-    Action(
-        "every_alert", ("A",), "A", "alerts", "every open alert of all regions", Section.GO, _SCREENS
-    ),
+    Action("every_alert", ("A",), "A", "alerts", "every open alert of all regions", Section.GO, _SCREENS),
     Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
     Action(
         "wall", ("W",), "W", "wall", "the ward in letters for four metres, and back", Section.SEE, _SCREENS
