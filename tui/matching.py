@@ -1,11 +1,26 @@
 """Finding a list's entries by words: each must occur, whatever its case and accents."""
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
-from clinical.alerts import Alert
+from clinical.alerts import Alert, AlertEvent
 from clinical.board import BedPicture
+from clinical.records import AuditEntry
 from clinical.vitals import FACTS
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """What a filter leaves: how many of how many."""
+
+    kept: tuple[T, ...]
+    shown: int
+    of: int
 
 
 def plain(text: str) -> str:
@@ -27,6 +42,21 @@ def alert_has(words: str, alert: Alert) -> bool:
     """Whether each word occurs in what an alert says: bed, name, signal, what is wrong, who has it."""
     wanted = plain(words).split()
     return not wanted or _all_in(wanted, of_alert(alert))
+
+
+def past_with(words: str, events: Sequence[AlertEvent]) -> Found[AlertEvent]:
+    """The events of the alerts of which any event has the words; alerts are counted."""
+    ids = {event.alert.id for event in events}
+    found = {event.alert.id for event in events if alert_has(words, event.alert)}
+    return Found(tuple(event for event in events if event.alert.id in found), len(found), len(ids))
+
+
+def trail_with(words: str, entries: Sequence[AuditEntry]) -> Found[AuditEntry]:
+    """The entries of an audit trail that have the words, in who did it, what was done, and to what."""
+    wanted = plain(words).split()
+    said = (plain(f"{entry.by} {entry.action} {entry.detail}") for entry in entries)
+    found = tuple(entry for entry, text in zip(entries, said, strict=True) if _all_in(wanted, text))
+    return Found(found, len(found), len(entries))
 
 
 @lru_cache(maxsize=16_384)

@@ -1,8 +1,8 @@
 """From what the ward and the stores tell of one patient to what the panels draw; panels are values only."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from clinical.alerts import Alert, severity, worst
 from clinical.board import BedPicture
@@ -10,15 +10,17 @@ from clinical.news2 import Assessment
 from clinical.patients import Patient, StayState
 from clinical.places import Bed
 from tui.dossier import Dossier
+from tui.matching import Found, past_with, trail_with
 from tui.navigation import Place
 from tui.patient_layout import PanelId
 from tui.patient_steps import Steps
 from tui.regions import RegionWatch
+from widgets import names
 from widgets.access_panel import AccessPanel, Opening
 from widgets.alerts_panel import AlertsPanel
 from widgets.answer import Answer
 from widgets.panel import Panel
-from widgets.patient_header import PatientHead
+from widgets.patient_header import PatientHead, PatientHeader
 from widgets.record_panel import RecordPanel
 from widgets.score_panel import ScorePanel
 from widgets.team_panel import TeamPanel
@@ -27,6 +29,8 @@ from widgets.times import day, hour_minute
 if TYPE_CHECKING:
     from tui.station import Station
     from tui.ward_watch import WardWatch
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,24 @@ def look(station: "Station", place: Place, dossier: Dossier | None) -> Seen:
     assessment = watch.picture.assessments.get(picture.bed) if watch and picture else None
     alerts = tuple(sorted(standing, key=severity))
     return Seen(region, watch, bed, picture, patient, assessment, alerts, region.clock.now())
+
+
+def told(seen: Seen, dossier: Dossier | None) -> object:
+    """All that the screen is drawn from, for telling whether it is news; ages change with each second."""
+    questions = (dossier.record, dossier.team, dossier.alerts, dossier.access) if dossier else ()
+    answers = [question.answer for question in questions]
+    waits = any(answer.asked is not None for answer in answers)
+    now = seen.now if waits else float(int(seen.now))
+    cuts = [seen.region.cut(port) for port in ("live", "alerts")]
+    return replace(seen, now=now), answers, dossier and dossier.opening, cuts
+
+
+def flash(who: PatientHeader, panels: Mapping[PanelId, Panel], phase: int) -> None:
+    """Move on the marks that flash."""
+    past = panels[PanelId.ALERTS]
+    assert isinstance(past, AlertsPanel)
+    if any(alert.unseen for alert in past.standing):
+        who.phase = past.phase = phase
 
 
 def head(seen: Seen, steps: Steps) -> PatientHead:
@@ -110,8 +132,16 @@ def panels() -> dict[PanelId, Panel]:
     }
 
 
-def show_panels(panels: Mapping[PanelId, Panel], seen: Seen, dossier: Dossier | None, phase: int) -> None:
-    """Give each panel what it draws; without a dossier nobody is open, and every panel is empty."""
+def show_panels(
+    panels: Mapping[PanelId, Panel],
+    seen: Seen,
+    dossier: Dossier | None,
+    words: Mapping[PanelId, str],
+) -> None:
+    """Give each panel what it draws; without a dossier nobody is open, and every panel is empty.
+
+    `words` filter the past alerts and the access trail; what stands is never filtered.
+    """
     score, record, team, past, access = panels.values()
     assert isinstance(score, ScorePanel)
     assert isinstance(record, RecordPanel)
@@ -123,15 +153,27 @@ def show_panels(panels: Mapping[PanelId, Panel], seen: Seen, dossier: Dossier | 
     record.answer = dossier.record.answer if dossier else Answer("records")
     record.missing = record.answer.value == ()
     team.answer = dossier.team.answer if dossier else Answer("teams")
-    past.answer = dossier.alerts.answer if dossier else Answer("analytics")
+    answer = dossier.alerts.answer if dossier else Answer("analytics")
+    past.answer, past.filtered = _sifted(answer, words.get(PanelId.ALERTS, ""), past_with)
     past.standing = seen.alerts
     cut = seen.region.cut("alerts")
-    past.unheard, past.phase = cut.since if cut else None, phase
-    access.answer = dossier.access.answer if dossier else Answer("analytics")
+    past.unheard = cut.since if cut else None
+    trail = dossier.access.answer if dossier else Answer("analytics")
+    access.answer, access.filtered = _sifted(trail, words.get(PanelId.ACCESS, ""), trail_with)
     access.opening = dossier.opening if dossier else Opening("")
     for panel in panels.values():
         waiting = panel.answer.asked is not None
         panel.now = seen.now if waiting else float(int(seen.now))
+
+
+def _sifted(
+    answer: Answer[tuple[T, ...]], words: str, sift: Callable[[str, tuple[T, ...]], Found[T]]
+) -> tuple[Answer[tuple[T, ...]], str]:
+    """An answer with what the words find, and what the panel's title says of it."""
+    if not words or answer.value is None:
+        return answer, ""
+    found = sift(words, answer.value)
+    return replace(answer, value=found.kept), f'"{names.typed(words)}" {found.shown} of {found.of}'
 
 
 def troubled(panels: Mapping[PanelId, Panel]) -> frozenset[int]:

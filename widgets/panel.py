@@ -32,16 +32,18 @@ class Panel(Drawn):
     """A numbered panel: its title, why it is not as of now, and as many of its lines as fit.
 
     `beside` says that it stands beside the trends, with a rule at its left and a blank line below. What its
-    store told before it failed stays, in the ink of what is old.
+    store told before it failed stays, in the ink of what is old. `filtered` says by which words it is
+    filtered.
     """
 
-    FACTS: ClassVar[tuple[str, ...]] = ("answer", "now", "top", "chosen", "beside")
+    FACTS: ClassVar[tuple[str, ...]] = ("answer", "now", "top", "filtered", "chosen", "beside")
     NUMBER: ClassVar[int]
     TITLE: ClassVar[str]
 
     answer: var[Answer[Any]] = var(Answer(""))
     now: var[float] = var(0.0)
     top: var[int] = var(0)
+    filtered: var[str] = var("")
     chosen: var[bool] = var(False)
     beside: var[bool] = var(False)
 
@@ -127,7 +129,7 @@ class Panel(Drawn):
 
     def _title(self, width: int) -> Line:
         """Number and name on a rule, and at its end how the store does."""
-        words, ink = self.words()
+        words, ink = (self.filtered, Ink.STRONG) if self.filtered else self.words()
         name = f"{self.NUMBER} {self.TITLE}"
         words = cut(words, max(0, width - cells(name) - 4))
         at = width - cells(words)

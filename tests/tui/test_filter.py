@@ -1,18 +1,21 @@
 """Filters by words: always in sight, never in the way of an alarm."""
 
+import time
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinical.alerts import Priority
+from clinical.alerts import AlertEvent, Priority, State, Verb
 from clinical.board import BedPicture
 from clinical.patients import Flag, FlagKind
+from clinical.records import AuditEntry
 from tests.tui.bedside import Bedside, alert, bed, patient
 from tests.tui.conftest import opened, seen, until
 from tui.app import Wardwatch
-from tui.matching import alert_has, bed_has
+from tui.matching import alert_has, bed_has, trail_with
 from tui.screens.filter import FilterDialogue
+from tui.screens.regions import RegionScreen
 from widgets.names import CURTAIN
 
 WIDE = (160, 48)
@@ -124,3 +127,50 @@ async def test_every_open_alert_is_filtered_by_the_same_line(bedside: Bedside) -
         await until(lambda: "1 of 2 with" in seen(monitor.station.navigation.front))
         await pilot.press("enter")
         await until(lambda: "SpO2 78 < 80" not in seen(monitor.screen).partition("EVERY OPEN")[2])
+
+
+async def test_the_past_alerts_of_a_patient_are_filtered_and_the_title_says_so(bedside: Bedside) -> None:
+    now = time.time()
+    old, other = alert("B01", text="RR 6 < 8"), alert("B01", text="HR 131 > 120")
+    past = [
+        AlertEvent(
+            each.id, Verb.BEGIN, now - 900, replace(each, since=now - 900, ended=now - 800, state=over)
+        )
+        for each, over in ((old, State.CLOSED), (other, State.CLOSED))
+    ]
+    await bedside.stores.analytics.archive(past)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await pilot.press("enter")
+        await until(lambda: "RR 6 < 8" in seen(monitor.screen) and "HR 131 > 120" in seen(monitor.screen))
+        await pilot.press("f")
+        await until(lambda: "there is no list here to filter" in seen(monitor.screen))
+        await pilot.press("5", "f", *"hr", "enter")
+        await until(lambda: "RR 6 < 8" not in seen(monitor.screen))
+        assert '"hr" 1 of 2' in seen(monitor.screen)
+        assert "HR 131 > 120" in seen(monitor.screen)
+
+
+async def test_the_wards_of_a_region_are_filtered(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        await pilot.press("r")
+        await until(
+            lambda: "WARDS OF NORTH" in seen(monitor.screen) and "4B Step-down" in seen(monitor.screen)
+        )
+        front = monitor.station.navigation.front
+        assert isinstance(front, RegionScreen)
+        await pilot.press("f", *"maternity", "enter")
+        await until(lambda: '"maternity" 0 of 1' in seen(monitor.screen))
+        assert len(front.wards.entries) == 0
+
+
+def test_a_trail_is_filtered_by_who_did_what() -> None:
+    entries = [
+        AuditEntry("1", 0.0, "mruiz", "open", "p", ""),
+        AuditEntry("2", 1.0, "jmeyer", "save", "p", "x"),
+    ]
+    assert trail_with("MEYER save", entries).kept == (entries[1],)
+    assert trail_with("nobody", entries).shown == 0

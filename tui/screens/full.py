@@ -144,6 +144,9 @@ class FullScreen(Screen[None]):
         """Show only what has some words."""
         from tui.screens.filter import FilterDialogue
 
+        if self.words is None:
+            self.say("there is no list here to filter")
+            return
         self.app.push_screen(FilterDialogue(self.station, self))
 
     def action_filter_list(self) -> None:

@@ -15,7 +15,7 @@ from tui.actions import Where
 from tui.dossier import Dossier
 from tui.navigation import Place
 from tui.patient_layout import PanelId, Wants, header_lines, identity_lines, patient_layout, side
-from tui.patient_painting import Seen, head, look, panels, show_panels, troubled
+from tui.patient_painting import Seen, flash, head, look, panels, show_panels, told, troubled
 from tui.patient_steps import Steps, steps
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import bindings
@@ -48,8 +48,10 @@ class PatientScreen(TrendsScreen):
         self.panels = panels()
         self.column = Vertical(*self.panels.values(), id="panels")
         self.dossier: Dossier | None = None
+        self._news: object = None
         self.safety = SafetyLine(id="safety")
         self.chosen = PanelId.TRENDS
+        self._words: dict[PanelId, str] = {}
         self._zoomed = False
 
     def compose(self) -> ComposeResult:
@@ -79,6 +81,7 @@ class PatientScreen(TrendsScreen):
     def show(self, place: Place) -> None:
         """Open the record of another patient; nothing of the one before is left when the next frame comes."""
         self.place, self.dossier = place, None
+        self._words.clear()
         self.workers.cancel_group(self, "dossier")
         for panel in self.panels.values():
             panel.top = 0
@@ -102,20 +105,28 @@ class PatientScreen(TrendsScreen):
         self.open_trends(self.place)
 
     def paint(self, phase: int) -> None:
-        """Bring every panel up to date; called whenever something has come."""
+        """Bring every panel up to date where this patient has news; with phase 0 whether or not.
+
+        It is called for the news of the whole region, and for each flash of a mark.
+        """
         if not self.column.is_attached:
             return
         super().paint(phase)
         if self.dossier is None:
             self._open()
         seen = self.seen
+        flash(self.who, self.panels, phase)
+        news = (told(seen, self.dossier), self.view and self.view.answer, self.size, self.banner.lines)
+        if phase and news == self._news:
+            return
+        self._news = news
         if seen.bed is not None and seen.bed != self.place.bed:
             self.place = replace(self.place, bed=seen.bed)
         self.who.head = head(seen, self.steps)
-        self.who.now, self.who.phase = float(int(self.header.now)), phase
+        self.who.now = float(int(self.header.now))
         if self.dossier is not None:
             self.dossier.heed(seen.picture.patient if seen.picture else None, seen.alerts)
-        show_panels(self.panels, seen, self.dossier, phase)
+        show_panels(self.panels, seen, self.dossier, self._words)
         self._paint_trends(seen)
         self.names.troubled = troubled(self.panels)
         self._lay_out()
@@ -124,6 +135,17 @@ class PatientScreen(TrendsScreen):
     def seen(self) -> Seen:
         """What the ward and the stores tell of the patient now."""
         return look(self.station, self.place, self.dossier)
+
+    @property
+    def words(self) -> str | None:
+        """By which words the past alerts or the access trail are filtered, where one of them is chosen."""
+        return self._words.get(self.chosen, "") if self.chosen in (PanelId.ALERTS, PanelId.ACCESS) else None
+
+    @words.setter
+    def words(self, words: str) -> None:
+        self._words[self.chosen] = words
+        self.panels[self.chosen].top = 0
+        self.paint(0)
 
     @property
     def selection(self) -> BedPicture | None:

@@ -10,11 +10,13 @@ from textual.events import Resize
 from clinical.alerts import Alert, Priority, urgency
 from clinical.board import BedPicture
 from tui.actions import Where
+from tui.matching import plain
 from tui.navigation import Place, Scene
 from tui.region_facts import PHASES, flashing, region_lines, ward_lines
 from tui.regions import RegionWatch
 from tui.screens.full import FullScreen, bindings
 from tui.told_alerts import ToldAlerts
+from widgets import names
 from widgets.drawn import Drawn
 from widgets.listing import Listing
 from widgets.open_alert import OpenAlerts
@@ -43,6 +45,7 @@ class RegionScreen(FullScreen):
         self.highs = OpenAlerts(id="highs")
         self._told = ToldAlerts(urgency, lambda alert: alert.priority is Priority.HIGH)
         self._shown: object = None
+        self._words = ""
 
     def body(self) -> Iterable[Drawn]:
         """Regions, wards, high alerts."""
@@ -95,6 +98,16 @@ class RegionScreen(FullScreen):
         return PHASES[flashing(self.highs.entries)]
 
     @property
+    def words(self) -> str:
+        """Only wards in which each of these words occurs are listed; all where there are none."""
+        return self._words
+
+    @words.setter
+    def words(self, words: str) -> None:
+        self._words = words
+        self._show_wards()
+
+    @property
     def selection(self) -> BedPicture | Alert | None:
         """The high alert under the cursor."""
         entry = self.highs.selected if self.highs.has_focus else None
@@ -127,7 +140,10 @@ class RegionScreen(FullScreen):
         watching = self.station.ward_screen.watching
         here = watching.ward.id if watching and region.id == self.station.home else ""
         self.wards.title = f"WARDS OF {region.name.upper()}"
-        self.wards.entries = ward_lines(region, here)
+        lines, wanted = ward_lines(region, here), plain(self._words).split()
+        found = [line for line in lines if all(word in plain(f"{line.key} {line.name}") for word in wanted)]
+        self.wards.entries = found
+        self.wards.aside = f'"{names.typed(self._words)}" {len(found)} of {len(lines)}' if wanted else ""
 
     def _lay_out(self) -> None:
         """Give each list its lines, by the window and by how many regions and wards there are."""
