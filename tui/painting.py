@@ -98,7 +98,8 @@ class Painter:
         self._show_words()
 
     def renew(self) -> None:
-        """Arrange and count everything again at the next look, and for a while with all that comes."""
+        """Arrange and count everything again, soon, and for a while with all that comes."""
+        self._station.region.news()
         self._alerts_seen = -1
         self._aged = 0.0
         self._settled = steady() + _SETTLES

@@ -172,14 +172,14 @@ def test_a_terminal_that_goes_away_ends_the_process(ward: Path, words: tuple[str
 
 def test_a_high_alert_is_painted_under_the_open_help(ward: Path, screen: Screen) -> None:
     screen.type("?")
-    screen.shows("KEYS OF THE WARD BOARD")
+    screen.shows("KEYS: WARD BOARD")
 
     async def another(bedside: Bedside) -> None:
         await bedside.alarm("B02", text="RR 4 < 6")
 
     at_bedside(ward, another)
     screen.shows("RR 4 < 6")
-    assert "KEYS OF THE WARD BOARD" in screen.text()
+    assert "KEYS: WARD BOARD" in screen.text()
 
 
 @pytest.mark.parametrize("key", ["q", "\x03"], ids=("q", "ctrl+c"))
