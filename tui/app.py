@@ -22,7 +22,7 @@ from tui.in_turn import InTurn, KeyDone
 from tui.over_ssh import wants_mouse
 from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
-from tui.themes import textual_theme, textual_themes, theme_of
+from tui.themes import glyphs_of, textual_theme, textual_themes, theme_of
 from tui.who import Who
 from widgets.drawn import Drawn
 from widgets.inks import Inks, colours_of, inks
@@ -139,7 +139,7 @@ class Wardwatch(App[int]):
             self.register_theme(theme)
         colours = colours_of(self.console.color_system, no_color=self.no_color)
         self.theme = textual_theme(name, colours)
-        return inks(name, colours)
+        return inks(name, colours, glyphs_of(self._habits.glyphs, os.environ))
 
     def wear(self, theme: str) -> Inks:
         """Change the colours of all that is on the screen; `auto` are those of the settings."""

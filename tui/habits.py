@@ -22,7 +22,7 @@ class Habits:
     `bell` and `notices` are the lowest priority of a new alert for which the terminal rings, or shows a
     notice of its own (OSC 9); `title` says ward and counts in the window's. None of it is an alarm.
     `names_hidden` begins with the curtain drawn; `mouse` says whether the mouse is heard, `charts` what they
-    are drawn with.
+    are drawn with, `glyphs` which signs the terminal is sent.
     """
 
     snapshots: Path = field(default_factory=snapshots_folder)
@@ -32,3 +32,4 @@ class Habits:
     names_hidden: bool = False
     mouse: Wish = "auto"
     charts: Literal["braille", "blocks", "ascii"] = "braille"
+    glyphs: Literal["auto", "unicode", "ascii"] = "auto"

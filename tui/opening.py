@@ -82,6 +82,7 @@ def habits(settings: Settings) -> Habits:
         names_hidden=settings.hide_names,
         mouse=settings.mouse,
         charts=settings.charts,
+        glyphs=settings.glyphs,
     )
 
 

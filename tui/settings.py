@@ -87,6 +87,8 @@ class Settings(StoreAddresses, BaseSettings):
     """Colours: `safe` for colour-blind eyes, `mono` greys alone; `auto` goes by the terminal."""
     charts: Literal["braille", "blocks", "ascii"] = "braille"
     """What charts are drawn with: `blocks` where the font has no braille, `ascii` where it has neither."""
+    glyphs: Literal["auto", "unicode", "ascii"] = "auto"
+    """Signs: `ascii` where a font lacks the others or widens them; `auto` where the locale is not UTF-8."""
     mouse: Literal["auto", "on", "off"] = "auto"
     """Whether the mouse is heard; `auto` hears it unless the monitor is watched over SSH. `M` switches it."""
 

@@ -1,11 +1,16 @@
 """Textual's share of the colours: the grounds of dialogues, lists and inputs, in the numbers of the inks."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from rich.color import Color
 from textual.theme import Theme
 
+from widgets.glyphs import Glyphs
 from widgets.palettes import THEMES, Colours, Ground, Ink, Palette
+
+_COERCED, _BARE = "C.UTF-8", ("C", "POSIX")
+"""Python itself sets the first as LC_CTYPE where it finds one of the others (PEP 538)."""
 
 
 def textual_theme(name: str, colours: Colours) -> str:
@@ -42,3 +47,17 @@ def theme_of(wanted: str, environment: Mapping[str, str]) -> str:
     if wanted != "auto":
         return wanted
     return "light" if environment.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15") else "dark"
+
+
+GlyphWish = Literal["auto", "unicode", "ascii"]
+
+
+def glyphs_of(wish: GlyphWish, environment: Mapping[str, str]) -> Glyphs:
+    """The signs for this terminal; `auto` takes what the locale says, and all where it says nothing."""
+    if wish != "auto":
+        return Glyphs.ASCII if wish == "ascii" else Glyphs.UNICODE
+    named = [environment.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    if named[:2] == ["", _COERCED] and named[2] in _BARE:
+        return Glyphs.PLAIN
+    locale = next(filter(None, named), _COERCED)
+    return Glyphs.UNICODE if "UTF8" in locale.upper().replace("-", "") else Glyphs.PLAIN

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from rich.color import Color
 from rich.style import Style
 
+from widgets.glyphs import Glyphs
 from widgets.palettes import THEMES, Colours, Ground, Ink, Look, Palette
 
 __all__ = ["DARK_256", "THEMES", "Colours", "Ground", "Ink", "Inks", "colours_of", "inks"]
@@ -33,13 +34,14 @@ class Sheet(NamedTuple):
 class Inks:
     """The inks of one theme on one kind of terminal; one object is shared by every pane.
 
-    `ascii_only` replaces the glyphs that East Asian locales would widen.
+    `glyphs` says whether the signs that some locales would widen or garble are replaced.
     """
 
-    def __init__(self, theme: str, colours: Colours, *, ascii_only: bool = False) -> None:
+    def __init__(self, theme: str, colours: Colours, glyphs: Glyphs = Glyphs.UNICODE) -> None:
         self.theme = theme
         self.colours = colours
-        self.ascii_only = ascii_only
+        self.glyphs = glyphs
+        self.ascii_only = glyphs is not Glyphs.UNICODE
         self.palette = THEMES[theme][colours]
         self._sheets = {
             (ground, faded): _sheet(self.palette, ground, faded)
@@ -94,9 +96,9 @@ def _rich(look: Look, ground: int | None) -> Style:
 
 
 @lru_cache(maxsize=32)
-def inks(theme: str, colours: Colours, *, ascii_only: bool = False) -> Inks:
+def inks(theme: str, colours: Colours, glyphs: Glyphs = Glyphs.UNICODE) -> Inks:
     """The inks of a theme, the same object for the same question; KeyError where there is no such theme."""
-    return Inks(theme, colours, ascii_only=ascii_only)
+    return Inks(theme, colours, glyphs)
 
 
 def colours_of(color_system: str | None, *, no_color: bool) -> Colours:

@@ -12,6 +12,7 @@ from rich.style import Style
 from textual.cache import FIFOCache
 from textual.strip import Strip
 
+from widgets.glyphs import sent
 from widgets.inert import cells, fit
 from widgets.inks import Ground, Ink, Inks
 
@@ -30,9 +31,6 @@ class Line(NamedTuple):
     spans: tuple[Span, ...] = ()
     ground: Ground = Ground.PAGE
     start: int = 0
-
-
-_ASCII = str.maketrans("▁▂▃▄▅▆▇█░─│┌┐└┘┬┴·…≥≤▌°\N{REPLACEMENT CHARACTER}", "_.-:=+*##-|++++++..><_ ?")
 
 
 class Patch:
@@ -111,7 +109,7 @@ def _segments(line: Line, end: int, inks: Inks, faded: bool) -> list[Segment]:
                 texts, now = "", Ink.TEXT
             texts += " " * (start - x)
         if inks.ascii_only:
-            text = text.translate(_ASCII)
+            text = sent(text, inks.glyphs)
         if (x := start + cells(text)) > end:
             text, x = fit(text, end - start), end
         if ink is not now:

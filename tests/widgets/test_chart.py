@@ -23,6 +23,7 @@ from widgets.answer import Answer
 from widgets.canvas import BRAILLE, STARS
 from widgets.chart import chart_lines, plot_cells, rows, scrolls
 from widgets.chart_rows import Label, labelled
+from widgets.glyphs import Glyphs
 from widgets.inert import cells
 from widgets.inks import Ink, inks
 from widgets.lines import Line, paint
@@ -110,7 +111,7 @@ def facts(width: int = 106, span: Span = SPANS[2], across: int = 2, **changes: A
 
 
 def shown(lines: Sequence[Line], width: int, *, ascii_only: bool = False) -> list[str]:
-    ink = inks("dark", Colours.MANY, ascii_only=ascii_only)
+    ink = inks("dark", Colours.MANY, Glyphs.ASCII if ascii_only else Glyphs.UNICODE)
     return [paint(line, width, ink).text for line in lines]
 
 

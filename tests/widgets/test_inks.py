@@ -6,6 +6,7 @@ import pytest
 from rich.color import ColorSystem, ColorType
 from rich.style import Style
 
+from widgets.glyphs import Glyphs
 from widgets.inks import THEMES, Colours, Ground, Ink, Inks, colours_of, inks
 from widgets.lines import Line, Span, paint
 
@@ -101,6 +102,6 @@ def test_the_terminal_says_how_many_colours(system: str | None, no_color: bool, 
 
 
 def test_the_ascii_glyphs_are_ascii() -> None:
-    plain = inks("dark", Colours.MANY, ascii_only=True)
-    line = Line((Span(0, "▁▂▃▄▅▆▇█░─│≥…°", Ink.TEXT),))
-    assert paint(line, 14, plain).text.isascii()
+    plain = inks("dark", Colours.MANY, Glyphs.ASCII)
+    line = Line((Span(0, "▁▂▃▄▅▆▇█▀░─│≥…°", Ink.TEXT),))
+    assert paint(line, 15, plain).text.isascii()

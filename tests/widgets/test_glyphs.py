@@ -1,0 +1,32 @@
+"""What is sent in place of signs that a locale would garble: as many cells, ASCII for the poorest."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from widgets.canvas import BLOCKS
+from widgets.glyphs import Glyphs, sent
+from widgets.inert import cells, inert
+
+
+@given(st.text(max_size=60).map(inert), st.sampled_from(Glyphs))
+def test_whatever_is_sent_fills_as_many_cells(text: str, glyphs: Glyphs) -> None:
+    assert cells(sent(text, glyphs)) == cells(text)
+
+
+@given(st.text(max_size=60).map(inert))
+def test_nothing_but_ascii_is_sent_where_nothing_else_is_understood(text: str) -> None:
+    assert sent(text, Glyphs.PLAIN).isascii()
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("ŁUKASZEWICZ Małgorzata", "LUKASZEWICZ Malgorzata"), ("Müller", "Muller"), ("李", "??")],
+)
+def test_names_keep_their_plain_letters(name: str, plain: str) -> None:
+    assert sent(name, Glyphs.PLAIN) == plain
+    assert sent(name, Glyphs.ASCII) == name
+
+
+def test_the_digits_of_the_wall_have_ascii_forms() -> None:
+    assert sent(BLOCKS.glyphs, Glyphs.ASCII).isascii()
