@@ -32,7 +32,7 @@ def figures(runs: int = 9) -> list[Figure]:
 
 def _in_turn(folder: str, runs: int) -> tuple[list[float], list[float]]:
     shell, bare = [], []
-    environment = {**TRUECOLOUR, "WARDWATCH_DATA": folder}
+    environment = {**TRUECOLOUR, "WARDWATCH_DATA": folder, "XDG_STATE_HOME": folder}
     for _ in range(runs + 1):
         with Terminal(FIVE_LINES, TRUECOLOUR) as terminal:
             bare.append(terminal.until(lambda lines: any("line 5" in line for line in lines)))

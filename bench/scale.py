@@ -63,7 +63,7 @@ def _fed(wards: int, alerts: int) -> Iterator[str]:
 
 @contextmanager
 def _monitor(folder: str) -> Iterator[Terminal]:
-    environment = {**TRUECOLOUR, "WARDWATCH_DATA": folder}
+    environment = {**TRUECOLOUR, "WARDWATCH_DATA": folder, "XDG_STATE_HOME": folder}
     with Terminal((WARDWATCH, "monitor", "--ward", WARD.id), environment) as terminal:
         terminal.until(_says("40 seen"))
         terminal.cost(_SETTLES)

@@ -39,7 +39,7 @@ class Screen(Terminal):
         under: Sequence[str] = (),
     ) -> None:
         self.raw = bytearray()
-        surroundings = {**colours, "WARDWATCH_DATA": str(data), **(more or {})}
+        surroundings = {**colours, **_folders(data), **(more or {})}
         super().__init__((*under, WARDWATCH, *words), surroundings, columns, lines)
         self._child.delaybeforesend = None
 
@@ -151,10 +151,15 @@ class Screen(Terminal):
         return code if code is not None else -(number or 0)
 
 
+def _folders(data: Path) -> dict[str, str]:
+    """Where a program of this test keeps what it keeps; no other test's session comes back in it."""
+    return {"WARDWATCH_DATA": str(data), "XDG_STATE_HOME": str(data / "state")}
+
+
 def environment(data: Path, **more: str) -> dict[str, str]:
     """The environment of a command on a data folder."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WARDWATCH_")}
-    return {**clean, "WARDWATCH_DATA": str(data), "LANG": "C.UTF-8", **more}
+    return {**clean, **_folders(data), "LANG": "C.UTF-8", **more}
 
 
 def said(
