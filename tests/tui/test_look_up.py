@@ -194,6 +194,8 @@ async def test_arrows_choose_and_enter_opens_the_chosen(ward: Bedside) -> None:
 async def test_a_click_chooses_and_a_second_one_opens(ward: Bedside) -> None:
     async with looking(ward) as (pilot, dialogue):
         await answered(pilot, dialogue, "gar")
+        await until(lambda: "EDGAR" in shown(dialogue) and "GRACIA in B04" in shown(dialogue))
+        await pilot.pause()
         await pilot.click(dialogue._body, offset=(20, 2))
         await until(lambda: dialogue._body.cursor == 1)
         assert pilot.app.screen is dialogue

@@ -172,7 +172,7 @@ class LookUpDialogue(Dialogue):
         if self.asking:
             return "asking ..."
         if any(answer.problem for answer in self._answers.values()):
-            return "Nobody is found."
+            return "Nobody is found in the regions that answer." if self._body.everywhere else ""
         where = "any region" if self._body.everywhere else f"{self._home.name}; Tab asks all regions"
         return f"Nobody is found for {cut(text, 40)} in {where}."
 
