@@ -16,6 +16,7 @@ from clinical.spans import SPANS, TWELVE_HOURS, Axis, Span
 from clinical.vitals import Series, Signal
 from tui.question import Question
 from tui.regions import RegionWatch
+from widgets.answer import Answer
 from widgets.trend_facts import TRACED, TrendFacts
 
 _EVERY = 60.0
@@ -62,6 +63,11 @@ class TrendView:
     def now(self) -> float:
         """The present, by the store's time."""
         return self._region.clock.now()
+
+    @property
+    def answer(self) -> Answer[Series]:
+        """How the question for the span stands that is looked at."""
+        return self._of_span().question.answer
 
     async def follow(self) -> None:
         """Ask for the span that is looked at, until cancelled; says why it fails, and asks again."""

@@ -16,6 +16,7 @@ from widgets.times import clock, day, hour_minute
 _ROWS = 3
 _DEEDS = {
     "open": "opened",
+    "look-up": "looked up",
     "admit": "admitted",
     "transfer": "moved",
     "discharge": "discharged",
