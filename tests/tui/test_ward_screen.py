@@ -7,16 +7,18 @@ import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 
+from backends.connect import RegionAddresses
 from backends.ports import Unavailable
 from clinical.alerts import Priority, State
 from clinical.places import Ward
 from clinical.records import Deed
 from clinical.vitals import Reading, Signal
-from tests.tui.bedside import MONITOR, WARD, Bedside, bed, patient, vitals
+from tests.tui.bedside import MARIA, MONITOR, WARD, Bedside, bed, patient, vitals
 from tests.tui.conftest import opened, seen, until
 from tui import judging, own_patients, ward_watch
 from tui.app import Wardwatch
 from tui.arrange import Order, Show
+from tui.beginning import Beginning
 from tui.guard import REST
 from tui.layout import Pane
 from tui.screens.acknowledge import AcknowledgeDialogue
@@ -551,7 +553,8 @@ async def test_the_team_is_asked_for_when_someone_comes_into_the_bed_under_the_c
 
 
 async def test_an_unknown_ward_ends_with_one_line(bedside: Bedside) -> None:
-    monitor = bedside.monitor("9z")
+    north = {"north": RegionAddresses(bedside.data, "North")}
+    monitor = Wardwatch(north, "north", "9z", MARIA, beginning=Beginning(insists=True))
     async with monitor.run_test(size=WIDE):
         await until(lambda: monitor.return_code is not None)
     assert monitor.return_code == 1

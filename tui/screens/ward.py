@@ -43,6 +43,7 @@ class WardScreen(FullScreen):
     def __init__(self, station: "Station") -> None:
         super().__init__(station)
         self.watching: WardWatch | None = None
+        self.ever_opened = False
         self.view = View()
         self.teams = TeamLookup()
         self.pane = Pane.BEDS
@@ -111,7 +112,7 @@ class WardScreen(FullScreen):
 
     def show_ward(self, watch: WardWatch) -> None:
         """Show the ward that was opened."""
-        self.watching = watch
+        self.watching, self.ever_opened = watch, True
         self.painter.renew()
         self._follow_own()
 
