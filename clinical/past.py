@@ -1,6 +1,7 @@
 """A patient's past within one span: filled from the history, going on with every reading, gaps as gaps."""
 
 from bisect import bisect_left, insort
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from clinical.spans import Span
@@ -74,12 +75,11 @@ class _Steps:
         total, weight = self.kept[index]
         return Observed(total / weight, index * self.step)
 
-    def forget(self, before: int) -> None:
-        """Drop what is older than a step."""
-        place = bisect_left(self.order, before)
-        for index in self.order[:place]:
-            del self.kept[index]
-        del self.order[:place]
+    def take(self, told: Mapping[int, tuple[float, float]], first: int) -> None:
+        """Put what was told in place of what was kept, and drop what is older than the `first` step."""
+        later = {index: kept for index, kept in self.kept.items() if index >= first}
+        self.kept = later | dict(told)
+        self.order = sorted(self.kept)
         self._settled.clear()
 
 
@@ -106,12 +106,13 @@ class Past:
             raise ValueError(f"a history in steps of {series.step:g} s, not of {self.span.step:g} s")
         first = round(series.start / series.step)
         for signal, values in series.values.items():
-            steps = self._steps[signal]
-            steps.forget(first)
             weight = series.step if signal in CONTINUOUS else 1.0
-            for index, value in enumerate(values, first):
-                if value is not None and _can_be(signal, value):
-                    steps.put(index, value * weight, weight)
+            told = {
+                index: (value * weight, weight)
+                for index, value in enumerate(values, first)
+                if value is not None and _can_be(signal, value)
+            }
+            self._steps[signal].take(told, first)
         if lead is not None:
             self._before = dict(_lasts(lead))
         self.version += 1
@@ -150,9 +151,12 @@ class Past:
         return found
 
 
+_PLAUSIBLE = tuple(facts.plausible for facts in FACTS)
+
+
 def _can_be(signal: Signal, value: float) -> bool:
     """Whether a store's value can be one of this signal at all: a letter for ACVPU, in range, no NaN."""
-    low, high = FACTS[signal].plausible
+    low, high = _PLAUSIBLE[signal]
     return low <= value <= high and (signal is not Signal.ACVPU or value == int(value))
 
 
