@@ -65,6 +65,10 @@ class _Shape(NamedTuple):
     first: int
     room: Room
 
+    def canvas(self, values: _Values, cells: int) -> Canvas:
+        """So many cells with these values drawn."""
+        return _canvas(self.plot, self.limits, values, (cells, self.height), self.dots)
+
 
 def _values(plot: Plot, facts: TrendFacts) -> _Values:
     if plot.signal is Signal.SBP:
@@ -78,7 +82,7 @@ def _drawn(shape: _Shape, values: _Values) -> _Rows:
     last = shape.room.cells - 1
     settled = _settled(shape, tuple(row[: last * across] for row in values))
     from_here = max(0, last - 1)
-    canvas = _canvas(shape, tuple(row[from_here * across :] for row in values), last + 1 - from_here)
+    canvas = shape.canvas(tuple(row[from_here * across :] for row in values), last + 1 - from_here)
     newest = _spans_of(shape, canvas, from_here, last)
     return tuple((*before, *after) for before, after in zip(settled, newest, strict=True))
 
@@ -87,12 +91,13 @@ def _drawn(shape: _Shape, values: _Values) -> _Rows:
 def _settled(shape: _Shape, values: _Values) -> _Rows:
     """All but the last cell, kept for as long as it looks the same."""
     last = shape.room.cells - 1
-    return tuple(_spans_of(shape, _canvas(shape, values, last), 0, 0, last))
+    return tuple(_spans_of(shape, shape.canvas(values, last), 0, 0, last))
 
 
-def _canvas(shape: _Shape, values: _Values, cells: int) -> Canvas:
-    plot, limits = shape.plot, shape.limits
-    canvas = Canvas(cells, shape.height, shape.dots)
+@lru_cache(maxsize=32)
+def _canvas(plot: Plot, limits: Sides, values: _Values, size: tuple[int, int], dots: Dots) -> Canvas:
+    """Values as dots, whatever the cursor does."""
+    canvas = Canvas(*size, dots)
     if plot.signal is not Signal.SBP:
         points = [None if value is None else Point(value, grade(value, limits)) for value in values[0]]
         trace(canvas, plot.scale, points)
