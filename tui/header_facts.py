@@ -1,13 +1,19 @@
 """What the header says, counted from what the screen holds."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from clinical.alerts import Alert, Kind, Priority
 from clinical.board import BedPicture
 from clinical.vitals import CONTINUOUS, BedVitals, Freshness, blind, freshness
 from tui.regions import RegionWatch
 from widgets.elsewhere import Elsewhere
-from widgets.header import ASKING, Census, StoreLink, Tally
+from widgets.header import ASKING, Census, HeaderFacts, StoreLink, Tally
+from widgets.names import CURTAIN
+
+if TYPE_CHECKING:
+    from tui.station import Station
+    from tui.ward_watch import WardWatch
 
 _NAMES = {
     "patients": "records",
@@ -17,6 +23,38 @@ _NAMES = {
     "alerts": "alerts",
     "live": "live",
 }
+
+
+def facts(
+    station: "Station",
+    watch: "WardWatch | None",
+    counts: Tally | None,
+    glass: float | None,
+    now: float,
+    *,
+    judged: bool,
+) -> HeaderFacts:
+    """All that the header shows; `watch` is None until a ward is open."""
+    region, ward = station.region, watch.ward if watch else None
+    pictures = watch.picture.all if watch else ()
+    return HeaderFacts(
+        region=region.name,
+        ward=ward.name if ward else "",
+        ward_short=ward.id.upper() if ward else "",
+        census=census(pictures, now),
+        tally=counts,
+        judged=judged,
+        newest=newest(pictures),
+        glass=glass,
+        links=store_links(region),
+        elsewhere=elsewhere(station.regions.values(), region.id, ward.id if ward else ""),
+        who=station.who.name,
+        verified=station.who.verified,
+        read_only=station.wanted.read_only,
+        demo=station.wanted.demo,
+        skew=region.clock.astray,
+        private=CURTAIN.drawn,
+    )
 
 
 def census(pictures: Sequence[BedPicture], now: float) -> Census:

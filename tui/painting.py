@@ -13,7 +13,7 @@ from tui.care_team import TeamLookup
 from tui.freeze import Freeze
 from tui.frozen import frozen as not_heard
 from tui.glass import Glass, steady
-from tui.header_facts import census, elsewhere, newest, store_links, tally
+from tui.header_facts import facts, tally
 from tui.matching import alert_has
 from tui.view import View
 from tui.ward_watch import WardWatch
@@ -21,11 +21,10 @@ from widgets.banner import Banner, Notice
 from widgets.board import WardBoard, namesakes
 from widgets.drawn import Drawn
 from widgets.feed import AlertFeed
-from widgets.header import Header, HeaderFacts, Tally
+from widgets.header import Header, Tally
 from widgets.inks import Inks
 from widgets.keybar import KeyBar
 from widgets.legend import Legend, SafetyLine
-from widgets.names import CURTAIN
 from widgets.patient_pane import PatientFacts, PatientPane
 from widgets.sickest import NOBODY, SickestLine
 
@@ -227,7 +226,10 @@ class Painter:
         """The clock, and what is counted."""
         panes = self._panes
         panes.header.now = now
-        panes.header.facts = self._facts(watch, now)
+        judged = _unjudged(watch) is None
+        panes.header.facts = facts(
+            self._station, watch, self._tally(watch), self.glass.latency(now), now, judged=judged
+        )
         panes.banner.notices = tuple(self._notices(watch))
         panes.banner.now = now
         self._show_words()
@@ -277,29 +279,6 @@ class Painter:
         alerts = (*feed.alerts, *feed.filtered)
         told = feed.known and (alerts or _unjudged(watch) is None)
         return tally(alerts) if told else None
-
-    def _facts(self, watch: WardWatch | None, now: float) -> HeaderFacts:
-        station, region = self._station, self._station.region
-        ward = watch.ward if watch else None
-        pictures = watch.picture.all if watch else ()
-        return HeaderFacts(
-            region=region.name,
-            ward=ward.name if ward else "",
-            ward_short=ward.id.upper() if ward else "",
-            census=census(pictures, now),
-            tally=self._tally(watch),
-            judged=_unjudged(watch) is None,
-            newest=newest(pictures),
-            glass=self.glass.latency(now),
-            links=store_links(region),
-            elsewhere=elsewhere(station.regions.values(), region.id, ward.id if ward else ""),
-            who=station.who.name,
-            verified=station.who.verified,
-            read_only=station.wanted.read_only,
-            demo=station.wanted.demo,
-            skew=region.clock.astray,
-            private=CURTAIN.drawn,
-        )
 
     def _notices(self, watch: WardWatch | None) -> list[Notice]:
         slow = steady() - self._opened > _SLOW_START
