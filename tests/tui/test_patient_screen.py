@@ -473,6 +473,8 @@ async def test_hostile_records_do_nothing_to_the_screen(bedside: Bedside) -> Non
 
 async def test_a_click_chooses_a_panel_or_its_name(bedside: Bedside) -> None:
     async with opened_patient(bedside) as (monitor, pilot):
+        record = front(monitor).panels[PanelId.RECORD]
+        await until(lambda: record.size.height == record.wanted(record.size.width))
         await pilot.click("#team")
         await until(lambda: front(monitor).chosen is PanelId.TEAM)
         await pilot.press("z")
