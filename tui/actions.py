@@ -187,6 +187,7 @@ ACTIONS: tuple[Action, ...] = (
         _SCREENS,
         bar=2,
     ),
+    Action("next_theme", ("ctrl+t",), "ctrl+t", "next theme", "other colours", Section.SEE, _SCREENS),
     Action(
         "command_palette",
         ("ctrl+p",),

@@ -224,3 +224,16 @@ async def test_find_opens_the_look_up_with_what_was_typed(bedside: Bedside) -> N
         await pilot.press("enter")
         await until(lambda: isinstance(monitor.screen, LookUpDialogue))
         await until(lambda: "OKAFORB02" in seen(monitor.screen))
+
+
+async def test_a_key_goes_round_the_themes_and_an_open_dialogue_follows(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        for theme in (*list(THEMES)[1:], next(iter(THEMES))):
+            await pilot.press("ctrl+t")
+            await pilot.pause()
+            assert monitor.station.inks.theme == theme
+        await begun(pilot, monitor)
+        monitor.station.wear("light")
+        assert {pane.inks.theme for pane in monitor.screen.query(Drawn)} == {"light"}

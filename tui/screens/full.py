@@ -238,6 +238,15 @@ class FullScreen(Screen[None]):
 
         self.app.push_screen(CommandDialogue(self.station))
 
+    def action_next_theme(self) -> None:
+        """Wear the next colours."""
+        from widgets.palettes import THEMES
+
+        themes = list(THEMES)
+        theme = themes[(themes.index(self.station.inks.theme) + 1) % len(themes)]
+        self.station.wear(theme)
+        self.say(f"theme {theme}")
+
     def action_help(self) -> None:
         """Every key of this screen."""
         from tui.screens.help import HelpDialogue
