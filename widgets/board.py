@@ -24,6 +24,7 @@ from widgets.marks import Mark, mark
 from widgets.names import CURTAIN
 from widgets.out_of_sight import must_be_named, out_of_sight
 from widgets.rows import BedRow, Facts
+from widgets.signs import charted_from
 from widgets.slices import Parts, Sliced
 from widgets.times import clock
 
@@ -95,7 +96,7 @@ class WardBoard(Sliced, can_focus=True):
 
         bed: Bed
 
-    SLICES = 3
+    SLICES = 4
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -187,7 +188,7 @@ class WardBoard(Sliced, can_focus=True):
         pictures = self.pictures
         longest = max((cells(picture.bed.label) for picture in pictures), default=3)
         columns = grid(width, max(3, min(8, longest)))
-        cuts = BED_X, columns.columns[Key.NEWS2].x
+        cuts = BED_X, columns.columns[Key.NEWS2].x, charted_from(width, columns.bed)
         self.cut_at(*cuts)
         room = self._room()
         self._top = in_sight(self._top, self._place, room, len(pictures))
@@ -269,7 +270,7 @@ class WardBoard(Sliced, can_focus=True):
 @lru_cache(maxsize=64)
 def _heading(width: int, bed: int, showing: str) -> Parts:
     columns = grid(width, bed)
-    cuts = BED_X, columns.columns[Key.NEWS2].x
+    cuts = BED_X, columns.columns[Key.NEWS2].x, charted_from(width, columns.bed)
     return parted(heading(columns, showing), cuts)
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from textual.geometry import Region, Size
+from textual.messages import Update
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
@@ -78,8 +79,9 @@ class Drawn(Widget):
     def redraw(self) -> None:
         """Draw now, and have sent what changed: what several panes redraw in one turn comes in one frame."""
         self._due = False
-        if changed := self.changed():
-            self.refresh(*changed)
+        if (changed := self.changed()) and self.is_attached and self.display:
+            self._set_dirty(*changed)
+            self.screen.post_message(Update(self))
 
     def _compare(self) -> list[int]:
         """Draw all lines, keep the strips of those that are as before, and give the numbers of the others."""

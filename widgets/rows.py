@@ -16,7 +16,7 @@ from widgets.inert import cells, cut, fit, inert
 from widgets.inks import Ground, Ink
 from widgets.limits_text import in_force
 from widgets.lines import Line, Patch, Patchwork, Span, parted, patch
-from widgets.signs import Bounds, Moment, Place, bounds, places, sign_patches, trend_patches
+from widgets.signs import Bounds, Moment, Place, bounds, charted_from, places, sign_patches, trend_patches
 from widgets.times import clock, hour_minute
 from widgets.trend import trend_spans
 
@@ -35,7 +35,7 @@ Patches: TypeAlias = tuple[Patch, ...]
 
 
 class BedRow:
-    """One bed's row but for its mark, in two parts: who lies here, and NEWS2 with the vital signs.
+    """One bed's row but for its mark, in parts: who lies here, NEWS2 with the vital signs, what is charted.
 
     Each part is drawn again only when something that it shows has changed; `due` is when the first of them
     changes by itself.
@@ -88,12 +88,13 @@ class BedRow:
         news = _news(facts, grid, score)
         vitals = picture.vitals
         if vitals is None or blind(vitals, now if facts.frozen is None else facts.frozen):
-            silence = Patch(tuple(_silence(picture, grid, now)), grid.columns[Key.HR].x, grid.width)
-            self.due, self.parts = now + 1.0 - now % 1.0, (who, (*news, silence))
+            silence, rest = _cut(tuple(_silence(picture, grid, now)), grid.columns[Key.HR].x, grid)
+            self.due, self.parts = now + 1.0 - now % 1.0, (who, (*news, silence), (rest,))
             return
         at = Moment(now, facts.frozen)
         found = sign_patches(picture, vitals, facts.news, limits, shown, trends, at)
-        self.due, self.parts = min(found.due, _next_minute(now)), (who, (*news, *found.patches))
+        watched, charted = found.apart(charted_from(grid.width, grid.bed))
+        self.due, self.parts = min(found.due, _next_minute(now)), (who, (*news, *watched), charted)
 
     def _past(
         self, picture: BedPicture, facts: Facts, limits: Bounds, grid: Grid, shown: tuple[Place, ...]
@@ -142,7 +143,14 @@ def _absent(picture: BedPicture, patient: Patient | None, facts: Facts, grid: Gr
         spans = [_bed(picture, grid, ink), *name, *_away(patient, grid)]
     middle = grid.columns[Key.NEWS2].x
     left, right = parted(Line(tuple(spans), start=BED_X), [middle])
-    return (patch(left.spans, BED_X, middle),), (patch(right.spans, middle, grid.width),)
+    return (patch(left.spans, BED_X, middle),), *((each,) for each in _cut(right.spans, middle, grid))
+
+
+def _cut(spans: tuple[Span, ...], start: int, grid: Grid) -> tuple[Patch, Patch]:
+    """Words over the vital signs, cut where what is charted begins."""
+    x = charted_from(grid.width, grid.bed)
+    left, right = parted(Line(spans, start=start), [x])
+    return Patch(left.spans, start, x), Patch(right.spans, x, grid.width)
 
 
 def _bed(picture: BedPicture, grid: Grid, ink: Ink) -> Span:

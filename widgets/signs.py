@@ -77,11 +77,12 @@ class Place:
     """A vital sign's own stretch of every row: from `start` its value, from `trend` its trend, to `end`."""
 
     def __init__(self, vital: Vital, column: Column, start: int, end: int) -> None:
-        self.signal, self.part = vital.signal, vital.part
+        self.signal, self.at, self.part = vital.signal, int(vital.signal), int(vital.part)
         self.column = column
         self.start, self.end = start, end
         self.trend = column.trend_x if column.trend else end
         self.charted = self.signal in _CHARTED
+        self.calm = Ink.QUIET if self.charted else Ink.TEXT
         self.both_pressures = self.signal is Signal.SBP and column.value >= 7
         self.cell = column._replace(x=column.x + 1, value=1, glyph=1) if vital.key is Key.ACVPU else column
         self.current = lru_cache(maxsize=512)(self._current)
@@ -111,11 +112,23 @@ def places_on(laid_out: Grid) -> tuple[Place, ...]:
     )
 
 
+def charted_from(width: int, bed: int) -> int:
+    """Where what a nurse charts begins, which seldom changes; else the last place that is in sight."""
+    seen = [place for place in places(width, bed) if place.start < width]
+    charted = [place.start for place in seen if place.charted]
+    return charted[0] if charted else seen[-1].start if seen else width - 1
+
+
 class Signs(NamedTuple):
     """The vital signs of a row side by side, and when the first of them changes by itself."""
 
     patches: tuple[Patch, ...]
     due: float
+
+    def apart(self, x: int) -> tuple[tuple[Patch, ...], tuple[Patch, ...]]:
+        """Those before a column, where a patch begins, and those from there on."""
+        count = sum(each.start < x for each in self.patches)
+        return self.patches[:count], self.patches[count:]
 
 
 def trend_patches(trends: Trends | None, limits: Bounds, shown: Iterable[Place]) -> tuple[Patch | None, ...]:
@@ -168,36 +181,28 @@ def sign_patches(
     """
     points = news.score.points if news is not None and news.score is not None else _NO_POINTS
     troubles = _by_signal(picture.alerts) if picture.alerts else {}
-    latest = vitals.latest
-    now, moving = at.now, at.held is None
+    latest, now, moving = vitals.latest, at.now, at.held is None
     patches: list[Patch] = []
-    due = NEVER
+    due, source, lives = NEVER, None, shelf_lives(0.0)
     for place, trend in zip(shown, trends, strict=True):
-        signal, sample, strong = place.signal, latest[place.signal], (points[place.part] or 0) >= 2
-        if (
-            moving
-            and sample is not None
-            and sample.value is not None
-            and (place.charted or signal not in troubles)
-        ):
-            ageing = sample.observed + shelf_lives(sample.source.interval)[signal].ageing
-            if now < ageing and sample.observed - now <= AHEAD:
-                patches.append(_plain(place, sample.value, sample, vitals, strong))
+        signal, sample, worth = place.signal, latest[place.at], points[place.part] or 0
+        if moving and sample is not None and (place.charted or signal not in troubles):
+            value, observed, _, _, spoke = sample
+            if spoke is not source:
+                source, lives = spoke, shelf_lives(spoke.interval)
+            ageing = observed + lives[place.at].ageing
+            if value is not None and now < ageing and observed - now <= AHEAD:
+                strong = value > 0 if place.charted else worth >= 2
+                ink = Ink.STRONG if strong else place.calm
+                patches.append(place.current(_words(place, value, sample, vitals), ink))
                 if trend is not None:
                     patches.append(trend)
-                due = min(due, ageing)
+                due = ageing if ageing < due else due
                 continue
-        cell = _sign(place, sample, vitals, at, troubles.get(signal, _NO_TROUBLE), points[place.part] or 0)
+        cell = _sign(place, sample, vitals, at, troubles.get(signal, _NO_TROUBLE), worth)
         due = min(due, cell.due)
         patches += _beside(cell, place, picture.trends, limits)
     return Signs(tuple(patches), due)
-
-
-def _plain(place: Place, value: float, sample: Sample, vitals: BedVitals, strong: bool) -> Patch:
-    """A value that is true now and of which nothing is wrong, as by far the most are."""
-    strong = value > 0 if place.charted else strong
-    calm = Ink.QUIET if place.charted else Ink.TEXT
-    return place.current(_words(place, value, sample, vitals), Ink.STRONG if strong else calm)
 
 
 def _words(place: Place, value: float, sample: Sample, vitals: BedVitals) -> str:
