@@ -101,12 +101,15 @@ class TrendView:
         last = self._axis.begins(self._axis.cells - 1)
         self.cursor = None if moment is None or moment >= last else moment
 
-    def facts(self, now: Now, cells: int, across: int) -> TrendFacts:
-        """What the pane draws in so many cells, with so many dots across in each."""
-        known = self._of_span()
+    def hear(self, now: Now) -> None:
+        """Let what has come live go on every span that was asked for, seen or not."""
         if now.picture is not None and now.picture.vitals is not None:
             for each in self._known.values():
                 each.past.add(now.picture.vitals, now.at)
+
+    def facts(self, now: Now, cells: int, across: int) -> TrendFacts:
+        """What the pane draws in so many cells, with so many dots across in each."""
+        known = self._of_span()
         self._axis = axis = Axis.over(self.span, cells, now.at)
         patient = now.patient
         sets = known.sets.rows(now.at, patient)

@@ -121,6 +121,30 @@ async def test_the_table_has_a_row_a_set_and_its_cursor_is_the_charts(bedside: B
         assert facts(monitor).cursor is None
 
 
+async def test_a_click_reads_the_moment_under_it(bedside: Bedside) -> None:
+    await bedside.remember("B01", 300, hr=72, rr=22, spo2=91)
+    async with opened_patient(bedside) as (monitor, pilot):
+        await filled(monitor, 70)
+        pane = front(monitor).trends
+        first = pane.size.width - facts(monitor).axis.cells
+        await pilot.click("#trends", offset=(first + 60, 5))
+        assert facts(monitor).cursor == facts(monitor).axis.begins(60)
+        await press(pilot, "t")
+        await pilot.click("#trends", offset=(10, 6))
+        assert facts(monitor).cursor == facts(monitor).sets[-5].start
+
+
+async def test_live_values_are_heard_while_another_panel_is_in_sight(bedside: Bedside) -> None:
+    async with opened_patient(bedside, (80, 24)) as (monitor, pilot):
+        await press(pilot, "3")
+        await until(lambda: not front(monitor).trends.display)
+        await bedside.speak("B01", hr=133)
+        await until(lambda: monitor.station.ward_screen.picture_of(bed("B01")).vitals)  # type: ignore[union-attr]
+        await until(lambda: front(monitor).seen.picture and front(monitor).seen.picture.vitals)  # type: ignore[union-attr]
+        await press(pilot, "1")
+        await until(lambda: rates(monitor) == [133.0])
+
+
 async def test_a_history_that_fails_says_why_beside_its_axis_and_mends_itself(bedside: Bedside) -> None:
     await bedside.remember("B01", 300, hr=72, rr=16, spo2=97)
     async with opened_patient(bedside) as (monitor, pilot):

@@ -40,11 +40,13 @@ class TrendsScreen(FullScreen):
 
     def paint_trends(self, now: Now) -> None:
         """Bring the pane up to date."""
-        if self.view is None or not self.trends.size:
+        if self.view is None:
             return
-        pane = self.trends
-        facts = self.view.facts(now, pane.cells, pane.form.across)
-        pane.now, pane.trends = float(int(now.at)), facts
+        self.view.hear(now)
+        if self.trends.size:
+            pane = self.trends
+            pane.trends = self.view.facts(now, pane.cells, pane.form.across)
+            pane.now = now.at if pane.trends.answer.asked is not None else float(int(now.at))
 
     @on(TrendsPane.Resized)
     def draw_again(self) -> None:
