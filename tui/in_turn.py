@@ -17,7 +17,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from tui.app import Wardwatch
 
-_PATIENCE = 0.5
+_PATIENCE = 2.0
 _MOST = 512
 _AT_ONCE = ("ctrl+c", "ctrl+q")
 
