@@ -213,4 +213,4 @@ class CommandDialogue(Dialogue):
 
 
 def _row(offer: Offer) -> Row:
-    return Row(f"{offer.text} ..." if offer.lacks else offer.text, offer.says, offer.key)
+    return Row(f"{offer.text} ..." if offer.takes else offer.text, offer.says, offer.key)
