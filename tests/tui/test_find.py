@@ -10,7 +10,7 @@ from pathlib import Path
 from backends.connect import RegionAddresses, open_stores
 from clinical.patients import Patient, Sex
 from clinical.records import AuditEntry, Deed
-from tests.tui.bedside import Bedside, bed
+from tests.tui.bedside import MARIA, Bedside, bed
 from tests.tui.test_cli import complaint, wardwatch
 
 
@@ -22,6 +22,7 @@ def ward(data: Path) -> None:
             bedside = Bedside(data, stores["north"])
             await bedside.admit("B01", "B02")
             await bedside.speak("B01")
+            await bedside.assign("B01", MARIA)
             patients = stores["north"].patients
             muller = Patient("m", "9900123456", "Müller", "Zoë", date(1950, 2, 28), Sex.FEMALE)
             admitted = await patients.admit(muller, bed("B03"), Deed("in", "test", time.time()))
@@ -105,7 +106,10 @@ def test_a_region_that_is_dead_is_one_line_and_the_others_answer(tmp_path: Path)
 
 def test_a_look_up_is_on_record_under_the_name_given(tmp_path: Path) -> None:
     ward(tmp_path)
-    wardwatch("find", "okafor", "--as", "m.ruiz", WARDWATCH_DATA=str(tmp_path))
-    wardwatch("find", "zzz", "--as", "m.ruiz", WARDWATCH_DATA=str(tmp_path))
-    (entry,) = looked_up(tmp_path)
-    assert (entry.by, entry.patient, entry.detail) == ("m.ruiz", None, "wardwatch find: okafor")
+    wardwatch("find", "okafor", "--as", MARIA.id, WARDWATCH_DATA=str(tmp_path))
+    wardwatch("find", "okafor", "--as", "nobody", WARDWATCH_DATA=str(tmp_path))
+    wardwatch("find", "zzz", "--as", MARIA.id, WARDWATCH_DATA=str(tmp_path))
+    assert [(entry.by, entry.patient, entry.detail) for entry in looked_up(tmp_path)] == [
+        ("nobody?", None, "wardwatch find: okafor"),
+        (MARIA.name, None, "wardwatch find: okafor"),
+    ]

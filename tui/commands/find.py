@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,7 @@ from tui.follow import WRITE_PATIENCE, asked
 from tui.opening import addresses, need_folder, who
 from tui.running import run as run_to_end
 from tui.settings import Settings
+from tui.who import Who
 from widgets.inert import cut
 
 MOST = 200
@@ -93,7 +95,7 @@ class Told:
 
 
 async def _show(arguments: argparse.Namespace, settings: Settings) -> int:
-    text, by = " ".join(arguments.text), who(settings).signature
+    text, by = " ".join(arguments.text), who(settings)
     async with open_stores(addresses(settings, arguments.region)) as regions:
         answers = await asyncio.gather(*(_find(stores, text, by) for stores in regions.values()))
     found = [told for answer in answers for told in answer]
@@ -107,7 +109,7 @@ async def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0 if found else 1
 
 
-async def _find(stores: Stores, text: str, by: str) -> list[Told]:
+async def _find(stores: Stores, text: str, by: Who) -> list[Told]:
     """A region's answer; one that does not answer says so in a line and tells nobody."""
     try:
         found = await asked(stores.patients.find(text, MOST))
@@ -137,10 +139,18 @@ async def _vitals(stores: Stores, wards: Iterable[str]) -> dict[Bed, BedVitals]:
     return found
 
 
-async def _put_on_record(stores: Stores, text: str, by: str) -> None:
+async def _put_on_record(stores: Stores, text: str, by: Who) -> None:
     detail = f"wardwatch find: {cut(text, _LONGEST_ON_RECORD)}"
-    entry = AuditEntry(uuid4().hex, time.time(), by, "look-up", None, detail)
+    entry = AuditEntry(uuid4().hex, time.time(), await _name(stores, by), "look-up", None, detail)
     try:
         await asked(stores.analytics.add_audit((entry,)), WRITE_PATIENCE)
     except StoreError as error:
         output.message(f"{stores.region}: the look-up is not on record: {error}")
+
+
+async def _name(stores: Stores, by: Who) -> str:
+    """Who looks: by the team store's name where it knows them, else marked as unverified."""
+    known = None
+    with suppress(StoreError):
+        known = await asked(stores.teams.known(by.id)) if by.claimed else None
+    return known.name if known else by.signature
