@@ -40,14 +40,25 @@ class Elsewhere:
 
 
 def elsewhere(others: Sequence[Elsewhere], now: float, width: int, room: int) -> list[Piece]:
-    """Every region where there is room; else those that have something; else all in one count."""
+    """Every region with the latest alert in words; else those that have something; else all in one count."""
     loud = [other for other in others if not other.quiet]
     latest = _latest(others)
-    for told in (others, loud, [_all_in_one(loud)]):
-        pieces = [piece for other in told for piece in _pieces(other, now, width, latest)]
-        if length(piece for piece in pieces if not piece.gives_way) <= room:
-            break
-    return pieces
+    whole, some = (list(_all_pieces(told, now, width, latest)) for told in (others, loud))
+    for pieces, stays in ((whole, _LATEST), (some, _LATEST), (some, 0)):
+        if length(piece for piece in pieces if piece.gives_way <= stays) <= room:
+            return pieces
+    return list(_pieces(_all_in_one(loud), now, width, None))
+
+
+_LATEST = 2
+"""The words of the latest alert of all give way before the counts, and after all other words."""
+
+
+def _all_pieces(
+    told: Sequence[Elsewhere], now: float, width: int, latest: Elsewhere | None
+) -> Iterator[Piece]:
+    for other in told:
+        yield from _pieces(other, now, width, latest)
 
 
 def in_short(others: Sequence[Elsewhere], width: int) -> list[Piece]:
@@ -95,8 +106,7 @@ def _pieces(other: Elsewhere, now: float, width: int, latest: Elsewhere | None) 
     if other.lost is not None:
         yield Piece(f"last known {hour_minute(other.lost)}" if wide else "~", Ink.TECHNICAL, int(wide))
     if other.high and other.text and wide:
-        first = other is latest or latest is None or other.text.endswith(latest.text)
-        yield from _words(other, now, width, 2 if first else 3)
+        yield from _words(other, now, width, _LATEST if latest in (None, other) else _LATEST + 1)
 
 
 def _words(other: Elsewhere, now: float, width: int, gives_way: int) -> Iterator[Piece]:

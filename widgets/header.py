@@ -144,7 +144,10 @@ def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], li
     if width >= WIDE:
         right = [*_who(facts), Piece(day(now), Ink.QUIET, 3, 5)]
     stay = length(piece for piece in (*left, *right) if not piece.gives_way)
-    return [*left, *elsewhere(facts.elsewhere, now, width, width - 2 - stay)], right
+    others = elsewhere(facts.elsewhere, now, width, width - 2 - stay)
+    if length((*left, *others, *right)) > width - 2:
+        left = [*_links(facts.links, WIDE)]
+    return [*left, *others], right
 
 
 def _place(facts: HeaderFacts, width: int) -> Iterator[Piece]:

@@ -45,23 +45,23 @@ _NOBODY = "nobody yet"
 
 
 class _Columns(NamedTuple):
-    """Where region and ward stand, `ward` None where both share one column, and where all else does."""
+    """Where region and ward stand, and where all else does."""
 
     region: int
-    ward: int | None
+    ward: int
     end: int
     shape: Shape
 
 
 def _columns(width: int) -> _Columns:
-    """Names give way first, then the region's column; mark, bed and what is wrong never do."""
+    """Names give way first; of the region two letters stay; mark, bed and what is wrong never give way."""
     if width >= 140:
         return _Columns(7, 17, 34, Shape(0, 2, 35, 40, 66, 110, 113, width))
     if width >= 110:
         return _Columns(7, 14, 24, Shape(0, 2, 25, 30, 52, 87, 90, width))
     if width >= 70:
         return _Columns(6, 13, 18, Shape(0, 2, 19, 23, 36, width - 15, width - 13, width))
-    return _Columns(4, None, 10, Shape(3, 0, 11, None, 16, width, width, width))
+    return _Columns(4, 7, 12, Shape(3, 0, 13, None, 18, width, width, width))
 
 
 class OpenAlerts(Listing[OpenAlert | Group]):
@@ -116,12 +116,10 @@ def open_alert_line(entry: OpenAlert, width: int, now: float, phase: int, *, sel
 
 def _where(entry: OpenAlert, columns: _Columns) -> Iterator[Span]:
     ink = Ink.OLD if entry.lost is not None else Ink.TEXT if entry.alert.unseen else Ink.QUIET
-    roomy = columns.ward is not None and columns.end - columns.ward > 12
+    roomy = columns.end - columns.ward > 12
     ward = entry.ward if roomy else entry.alert.bed.ward.upper()
-    if columns.ward is None:
-        yield Span(columns.region, cut(ward, columns.end - columns.region), ink)
-        return
-    yield Span(columns.region, cut(entry.region, columns.ward - columns.region - 1), ink)
+    room = columns.ward - columns.region - 1
+    yield Span(columns.region, cut(entry.region, room) if room > 2 else cut(entry.region, 12)[:room], ink)
     yield Span(columns.ward, cut(ward, columns.end - columns.ward), ink)
 
 

@@ -122,7 +122,6 @@ class RegionScreen(FullScreen):
         regions = tuple(self.station.regions.values())
         self.regions.entries = region_lines(regions, self.station.home)
         gone = sum(all(not link.up for link in line.links) for line in self.regions.entries)
-        self.regions.title = "REGIONS"
         self.regions.aside = f"{len(regions)}" + (f", {gone} without contact" if gone else "")
         self._show_wards()
         highs = [row.entry for row in self._told.look(regions)]
@@ -151,18 +150,24 @@ class RegionScreen(FullScreen):
         self.keys.styles.height, self.keys.display = keys, bool(keys)
         low = self.size.height - self.banner.lines
         room = low - self.header_lines(low) - keys
-        regions = min(2 + len(self.regions.entries), max(3, room // 2))
-        most = max([len(region.brief.wards) for region in self.station.regions.values()], default=0)
-        wards = 1 + max(1, most)
-        spare = room - regions - wards
         tight = room < _LOW
+        heights = (*self._heights(room, tight=tight), None)
         highs_shown = not tight or self.highs.has_focus
-        gap = int(spare >= 9)
-        heights = (regions + gap, min(wards + gap, max(3, room - regions - 5)), None)
         for pane, height in zip(self._lists, heights, strict=True):
             pane.styles.height = "1fr" if height is None or (tight and pane is self.wards) else height
+        self.regions.title = "" if tight else "REGIONS"
         self.wards.display = not tight or not highs_shown
         self.highs.display = highs_shown
+
+    def _heights(self, room: int, *, tight: bool) -> tuple[int, int]:
+        """Lines of the regions and of the wards, by how many there are, so that no number makes them jump."""
+        regions = len(self.regions.entries) + 1
+        wards = max([len(region.brief.wards) for region in self.station.regions.values()], default=0) or 1
+        if tight:
+            return min(regions, max(3, room - 4) if self.regions.has_focus else 3), 0
+        regions = min(regions + 1, max(4, room // 2))
+        gap = int(room - regions - wards >= 10)
+        return regions + gap, min(wards + 1 + gap, max(3, room - regions - 5))
 
     @property
     def _here(self) -> Listing[Any]:
