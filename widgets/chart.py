@@ -103,7 +103,9 @@ def chart_lines(facts: TrendFacts, now: float, size: tuple[int, int], top: int, 
         yield Line((Span(1, cut(_LEGEND, width - 1), Ink.QUIET),))
 
 
-_LEGEND = "A digit after a value is its NEWS2 points. Dots are the limits now, L their own. No line: no data."
+_LEGEND = (
+    "Each dot is a mean. A digit after a value: its NEWS2 points. Limits as now, L own. No dot: no data."
+)
 
 
 def _text(key: Key | None, facts: TrendFacts, room: Room, now: float) -> Line:
