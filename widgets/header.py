@@ -137,17 +137,14 @@ def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], li
         counts = [*_tally(facts, width)]
         right = elsewhere(facts.elsewhere, now, width, width - 1 - length(counts))
         return [*counts, *_newest(facts, now)[1:], *_down(facts.links)], right
-    left, right = (
-        [*_links(facts.links, width)],
-        [*_newest(facts, now), *(_who(facts) if width >= 100 else ())],
-    )
+    right = [*_newest(facts, now), *(_who(facts) if width >= 100 else ())]
     if width >= WIDE:
         right = [*_who(facts), Piece(day(now), Ink.QUIET, 3, 5)]
-    stay = length(piece for piece in (*left, *right) if not piece.gives_way)
+    left, short = [*_links(facts.links, width)], [*_links(facts.links, WIDE)]
+    stay = length(piece for piece in (*short, *right) if not piece.gives_way)
     others = elsewhere(facts.elsewhere, now, width, width - 2 - stay)
-    if length((*left, *others, *right)) > width - 2:
-        left = [*_links(facts.links, WIDE)]
-    return [*left, *others], right
+    fits = length((*left, *others, *right)) < width - 2
+    return [*(left if fits else short), *others], right
 
 
 def _place(facts: HeaderFacts, width: int) -> Iterator[Piece]:
