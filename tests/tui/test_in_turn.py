@@ -39,7 +39,7 @@ async def test_commands_in_a_burst_are_done_one_after_another(bedside: Bedside) 
     monitor = bedside.monitor()
     async with monitor.run_test(size=(160, 48)):
         await opened(monitor)
-        burst(monitor, ":sort news2\r:filter mine\r:sort alert\r:bed 7\r?")
+        burst(monitor, ":sort news2\r:filter mine\r:sort alert\r?")
         await until(lambda: isinstance(monitor.screen, HelpDialogue))
         view = monitor.station.ward_screen.view
         assert (view.order, view.show) == (Order.ALERT, Show.MINE)
