@@ -40,6 +40,12 @@ class Judging:
         self._standing = frozenset(lease.ward for lease in leases)
         self._fed.update(dict.fromkeys(self._standing, now))
 
+    @property
+    def standing(self) -> bool:
+        """Whether an engine feeds the alarms of any ward, or may yet take one."""
+        at = steady()
+        return (bool(self._standing) and at - self._answered <= _SILENT) or at - self._opened < _FIRST
+
     def lapsed(self, ward: str) -> float | None:
         """Since when nobody is known to feed a ward's alarms (epoch, UTC); None while someone does."""
         at = steady()

@@ -18,7 +18,7 @@ class Elsewhere:
     """A region's open high alerts outside the open ward: how many, the latest in words, and since when.
 
     `high` is None where nothing is known. `taken` is how many of them someone has, `lost` since when they are
-    only last known (seconds, UTC).
+    only last known (seconds, UTC). `judged` says whether an alarm engine judges any of its wards.
     """
 
     region: str
@@ -27,6 +27,7 @@ class Elsewhere:
     since: float | None = None
     taken: int = 0
     lost: float | None = None
+    judged: bool = True
 
     @property
     def unseen(self) -> int:
@@ -36,7 +37,7 @@ class Elsewhere:
     @property
     def quiet(self) -> bool:
         """Whether there is nothing to say of the region."""
-        return self.high == 0 and self.lost is None
+        return self.high == 0 and self.lost is None and self.judged
 
 
 def elsewhere(others: Sequence[Elsewhere], now: float, width: int, room: int) -> list[Piece]:
@@ -91,6 +92,7 @@ def _all_in_one(loud: Sequence[Elsewhere]) -> Elsewhere:
         latest.since if latest else None,
         sum(other.taken for other in loud),
         min(lost, default=None),
+        judged=all(other.judged for other in loud),
     )
 
 
@@ -100,6 +102,9 @@ def _pieces(other: Elsewhere, now: float, width: int, latest: Elsewhere | None) 
     yield Piece(cut(other.region, 12), Ink.STRONG, 4 if wide else 1)
     if other.high is None:
         yield Piece("no answer" if wide else "?", Ink.TECHNICAL, 1)
+        return
+    if not (other.high or other.judged):
+        yield Piece("not judged" if width >= NARROW else "?", Ink.TECHNICAL, 1)
         return
     yield Piece("***", Ink.HIGH if other.unseen and other.lost is None else Ink.QUIET, 1)
     yield Piece(f"{other.high}", Ink.TEXT if other.high else Ink.QUIET, int(wide))

@@ -255,7 +255,7 @@ async def test_a_ward_that_nobody_judges_never_looks_calm(
         await bedside.worsen(raised)
         await until(lambda: "ALERTS NOT JUDGED" in board_text(monitor))
         await bedside.feed()
-        await until(lambda: "not judged" not in board_text(monitor).lower())
+        await until(lambda: "alerts not judged" not in board_text(monitor).lower())
         await until(lambda: "(local)" not in board_text(monitor))
 
 

@@ -76,3 +76,9 @@ def test_a_header_of_one_line_counts_them_too(width: int) -> None:
     assert ("*** 7 elsewhere" if width >= 80 else "*** 7+".replace(" ", "")) in text(line, width)
     (calm,) = drawn(width, 1, Elsewhere("South"))
     assert "elsewhere" not in text(calm, width)
+
+
+@pytest.mark.parametrize(("judged", "words"), [(True, "South *** 0"), (False, "South not judged")])
+def test_a_region_that_nobody_judges_is_not_counted_as_quiet(judged: bool, words: str) -> None:
+    lines = drawn(160, 2, Elsewhere("South", judged=judged))
+    assert words in text(lines[1], 160)
