@@ -508,3 +508,14 @@ async def test_a_held_key_steps_through_the_ward_and_every_opening_is_on_record(
             while await openings() < 12:  # noqa: ASYNC110  another process's commits are waited for
                 await asyncio.sleep(0.05)
         assert await openings() == 12
+
+
+async def test_the_board_beneath_is_not_painted_too_and_is_fresh_when_it_returns(bedside: Bedside) -> None:
+    async with opened_patient(bedside) as (monitor, pilot):
+        board = monitor.station.ward_screen
+        assert front(monitor).is_current
+        assert not board.is_current
+        await bedside.speak("B02", hr=119)
+        await pilot.press("minus")
+        await until(lambda: monitor.screen is board and "119" in text(monitor))
+        assert board.is_current

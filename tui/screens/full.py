@@ -83,6 +83,12 @@ class FullScreen(Screen[None]):
     def show(self, place: "Place") -> None:
         """Show another place of the same kind, without leaving the screen."""
 
+    @property
+    def is_current(self) -> bool:
+        """Whether it can be seen. Textual takes the screen beneath another for seen, and paints both."""
+        full = (screen for screen in reversed(self.app.screen_stack) if isinstance(screen, FullScreen))
+        return super().is_current and next(full, self) is self
+
     def paint(self, phase: int) -> None:
         """Bring what is shown up to date; called whenever something has come, whatever stands in front."""
         ward = self.station.ward_screen
