@@ -100,7 +100,7 @@ def _shape(width: int) -> _Shape:
     if width >= 110:
         return _Shape(14, _MIDDLE, 9, 2)
     if width >= _NARROW_FROM:
-        return _Shape(13, _NARROW, 7, 2)
+        return _Shape(14, _NARROW, 7, 2)
     return _Shape(12, _TINY, 0, 1)
 
 
