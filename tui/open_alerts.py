@@ -17,12 +17,16 @@ class OpenAlerts:
         self.changes = 0
         self._alerts: dict[str, Alert] = {}
         self._local: dict[str, Alert] = {}
-        self._touched: set[Bed] = set()
+        self._at: dict[str, dict[str, dict[str, Alert]]] = {}
+        self._touched: dict[str, set[Bed]] = {}
 
     def take(self, standing: Board | Gap) -> None:
         """Replace everything by what stands on the board now."""
         self._touch(self._alerts.values())
         self._alerts = {alert.id: alert for alert in standing.alerts if alert.open}
+        self._at = {}
+        for alert in self._alerts.values():
+            self._place(alert)[alert.id] = alert
         self._touch(self._alerts.values())
 
     def hear(self, event: AlertEvent) -> None:
@@ -30,8 +34,10 @@ class OpenAlerts:
         alert = event.alert
         if alert.open:
             self._alerts[alert.id] = alert
+            self._place(alert)[alert.id] = alert
         else:
             self._alerts.pop(alert.id, None)
+            self._place(alert).pop(alert.id, None)
         self._touch((alert,))
 
     def take_local(self, judged: Iterable[Alert]) -> None:
@@ -55,13 +61,18 @@ class OpenAlerts:
 
     def at(self, bed: Bed) -> tuple[Alert, ...]:
         """The open alerts of a bed."""
-        return tuple(alert for alert in self.all() if alert.bed == bed)
+        here = (alert for alert in self._local.values() if alert.bed == bed)
+        return (*self._at.get(bed.ward, {}).get(bed.label, {}).values(), *here)
 
-    def touched(self) -> frozenset[Bed]:
-        """The beds whose alerts have changed since this was asked last."""
-        touched, self._touched = frozenset(self._touched), set()
-        return touched
+    def touched(self, ward: str) -> frozenset[Bed]:
+        """The beds of a ward whose alerts have changed since this was asked last."""
+        return frozenset(self._touched.pop(ward, ()))
+
+    def _place(self, alert: Alert) -> dict[str, Alert]:
+        """The alerts of one bed; by ward first, for the beds of all wards have the same labels."""
+        return self._at.setdefault(alert.bed.ward, {}).setdefault(alert.bed.label, {})
 
     def _touch(self, alerts: Iterable[Alert]) -> None:
         self.changes += 1
-        self._touched.update(alert.bed for alert in alerts)
+        for alert in alerts:
+            self._touched.setdefault(alert.bed.ward, set()).add(alert.bed)

@@ -103,7 +103,7 @@ class WardPicture:
     def gather(self, now: float) -> bool:
         """Bring `all` and `assessments` up to date; false when nothing has changed."""
         self._age(now)
-        self._stale.update(self._alerts.touched())
+        self._stale.update(self._alerts.touched(self.ward.id))
         stale = [bed for bed in self._beds if bed in self._stale]
         self._stale.clear()
         for bed in stale:

@@ -40,6 +40,7 @@ class EveryAlertScreen(FullScreen):
         self._alerts = EveryAlert()
         self._words = ""
         self._shown: object = None
+        self._phases = 0
 
     @property
     def words(self) -> str:
@@ -82,7 +83,7 @@ class EveryAlertScreen(FullScreen):
     @property
     def phases(self) -> int:
         """In how many phases the next mark flashes."""
-        return PHASES[flashing(self.list.entries)]
+        return self._phases
 
     @property
     def selection(self) -> Alert | None:
@@ -102,6 +103,7 @@ class EveryAlertScreen(FullScreen):
         words = f' with "{names.typed(self._words)}"'
         found = f"{len(shown)} of {standing}{words}" if self._words else f"{standing}"
         self.list.entries = entries
+        self._phases = PHASES[flashing(entries)]
         self.list.aside = f"{found}, nobody yet {counts.unseen}" if standing else ""
         self.list.warning = ", ".join(
             f"{region.name} last known {hour_minute(since)}"

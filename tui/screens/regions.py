@@ -45,6 +45,7 @@ class RegionScreen(FullScreen):
         self.highs = OpenAlerts(id="highs")
         self._told = ToldAlerts(urgency, lambda alert: alert.priority is Priority.HIGH)
         self._shown: object = None
+        self._phases = 0
         self._words = ""
 
     def body(self) -> Iterable[Drawn]:
@@ -95,7 +96,7 @@ class RegionScreen(FullScreen):
     @property
     def phases(self) -> int:
         """In how many phases the next mark of a high alert flashes."""
-        return PHASES[flashing(self.highs.entries)]
+        return self._phases
 
     @property
     def words(self) -> str:
@@ -127,6 +128,7 @@ class RegionScreen(FullScreen):
         highs = [row.entry for row in self._told.look(regions)]
         unseen = sum(entry.alert.unseen for entry in highs)
         self.highs.entries = highs
+        self._phases = PHASES[flashing(highs)]
         self.highs.title = "OPEN HIGH ALERTS, ALL REGIONS"
         self.highs.aside = f"nobody yet {unseen} of {len(highs)}" if highs else ""
         self.highs.now = now
