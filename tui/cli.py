@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
@@ -29,8 +30,7 @@ COMMANDS: dict[str, str] = {
     "completion": "what lets the shell complete commands and options by Tab",
     "news2": "the NEWS2 of one set of observations, part by part",
 }
-HIDDEN = ("bedside",)
-LOGS_OF_THEIR_OWN = ("demo", "bedside")
+LOGS_OF_THEIR_OWN = ("demo",)
 """What writes its log into the demo's folder."""
 
 DESCRIPTION = "A terminal central station: watch patients live, from the keyboard."
@@ -69,7 +69,7 @@ class _Version(argparse.Action):
     ) -> NoReturn:
         from importlib.metadata import version
 
-        print(f"wardwatch {version('wardwatch')}")
+        sys.stdout.write(f"wardwatch {version('wardwatch')}\n")
         parser.exit()
 
 
@@ -94,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _command_of(asked: list[str]) -> tuple[str, list[str]]:
     """Give the command and all its words; `monitor` is understood where none is named."""
     first = asked[0] if asked else ""
-    if first in COMMANDS or first in HIDDEN or first in ("-h", "--help", "--version"):
+    if first in COMMANDS or first in ("-h", "--help", "--version"):
         return first, asked
     if first and not first.startswith("-"):
         near = difflib.get_close_matches(first, COMMANDS, 1)
@@ -111,8 +111,6 @@ def _parser(name: str | None) -> argparse.ArgumentParser:
         _declare(
             commands.add_parser(command, help=purpose, description=purpose, epilog=SAFETY), command, name
         )
-    if name is not None and name in HIDDEN:
-        _declare(commands.add_parser(name), name, name)
     return parser
 
 
@@ -133,6 +131,13 @@ def _module(name: str) -> Command:
 
 
 def _run(name: str, arguments: argparse.Namespace) -> int:
+    """Run a command with the settings; what it begins before they are read is ended after it."""
+    begun = getattr(_module(name), "begun", nullcontext)
+    with begun(arguments):
+        return _run_with_settings(name, arguments)
+
+
+def _run_with_settings(name: str, arguments: argparse.Namespace) -> int:
     from tui import logs
     from tui.settings import SettingsError, load
 

@@ -2,14 +2,11 @@
 
 import getpass
 import os
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from backends.addresses import RegionAddresses
 from clinical.alerts import Priority
 from tui.habits import Habits
-from tui.refusal import Refusal
 from tui.settings import PREFIX, RegionSettings, Settings, SettingsError
 from tui.who import Who
 
@@ -91,21 +88,3 @@ def _login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return f"uid {os.getuid()}"
-
-
-def need_terminal() -> None:
-    """Refuse where there is no terminal to draw on."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refusal("this needs a terminal; wardwatch alerts --follow works without one", 2)
-
-
-def need_folder(folder: Path) -> None:
-    """Refuse where the embedded stores could not be written; creates the folder."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal(
-            f"the data folder {folder} cannot be made: {error.strerror}; set WARDWATCH_DATA", 2
-        ) from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise Refusal(f"the data folder {folder} cannot be written; set WARDWATCH_DATA", 2)

@@ -11,7 +11,8 @@ from backends.connect import open_stores
 from backends.ports import Gap, Link, Stores
 from clinical.alerts import Alert, AlertEvent
 from tui import output
-from tui.opening import addresses, need_folder
+from tui.needs import need_folder
+from tui.opening import addresses
 from tui.running import run as run_to_end
 from tui.settings import Settings
 

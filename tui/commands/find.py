@@ -18,7 +18,8 @@ from clinical.records import AuditEntry
 from clinical.vitals import BedVitals
 from tui import output
 from tui.follow import WRITE_PATIENCE, asked
-from tui.opening import addresses, need_folder, who
+from tui.needs import need_folder
+from tui.opening import addresses, who
 from tui.running import run as run_to_end
 from tui.settings import Settings
 from tui.who import Who

@@ -4,7 +4,8 @@ import argparse
 import os
 
 from tui.beginning import add_view_arguments, beginning
-from tui.opening import addresses, habits, need_folder, need_terminal, who
+from tui.needs import need_folder, need_terminal
+from tui.opening import addresses, habits, who
 from tui.over_ssh import slow_down
 from tui.session import state_folder
 from tui.settings import Settings

@@ -15,7 +15,8 @@ from clinical.patients import Patient
 from clinical.places import Bed, Ward
 from tui import output
 from tui.bedsides import fed
-from tui.opening import addresses, need_folder
+from tui.needs import need_folder
+from tui.opening import addresses
 from tui.refusal import Refusal
 from tui.running import run as run_to_end
 from tui.settings import Settings

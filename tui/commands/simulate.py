@@ -14,7 +14,8 @@ from bedside.simulator import Simulator
 from bedside.timetable import timetable
 from tui import output
 from tui.bedsides import fed, run_beside
-from tui.opening import addresses, need_folder
+from tui.needs import need_folder
+from tui.opening import addresses
 from tui.refusal import Refusal
 from tui.running import run as run_to_end
 from tui.settings import Settings

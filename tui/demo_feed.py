@@ -1,4 +1,4 @@
-"""`wardwatch bedside`: the demo's bedsides, in a process of their own beside the monitor. Not for users."""
+"""The demo's bedsides, in a process of their own beside the monitor: `python -m tui.demo_feed --data DIR`."""
 
 import argparse
 import asyncio
@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from backends.addresses import RegionAddresses
 from backends.connect import open_stores
 from backends.ports import Stores
 from bedside import feed
@@ -18,37 +19,34 @@ from bedside.intake import Intake
 from clinical.vitals import Reading
 from tui import logs
 from tui.bedsides import fed, run_beside
-from tui.opening import addresses
 from tui.running import run as run_to_end
-from tui.settings import Settings
+
+REGIONS = {"north": "North", "south": "South"}
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the folder and the seed."""
+def main(words: Sequence[str]) -> None:
+    """Feed the demo until standard input ends, as it does when the monitor is gone, however it went."""
+    parser = argparse.ArgumentParser(prog="bedside")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--temporary", action="store_true", help="remove the folder when the monitor is gone")
+    asked = parser.parse_args(words)
+    logs.begin(asked.data, "bedside", aloud=True)
+    alone = run_to_end(_feed_all(asked.seed, asked.data))
+    if alone and asked.temporary:
+        shutil.rmtree(asked.data, ignore_errors=True)
 
 
-def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Feed the demo until standard input ends, as it does when the monitor is gone, however it went."""
-    logs.begin(arguments.data, "bedside", aloud=True)
-    alone = run_to_end(_feed_all(arguments.seed, settings))
-    if alone and arguments.temporary:
-        shutil.rmtree(arguments.data, ignore_errors=True)
-    return 0
-
-
-async def _feed_all(seed: int, settings: Settings) -> bool:
+async def _feed_all(seed: int, data: Path) -> bool:
     """Feed every region, the first one first; gives whether the monitor went without saying so."""
     alone = asyncio.Event()
-    async with open_stores(addresses(settings)) as regions:
+    async with open_stores({id_: RegionAddresses(data, name) for id_, name in REGIONS.items()}) as regions:
         with feed.stop_on_signals() as stop:
             _watch_standard_input(alone, stop)
             async with asyncio.TaskGroup() as tasks:
                 for stores in regions.values():
                     begun = asyncio.Event()
-                    tasks.create_task(_feed(stores, seed, settings.data, stop, begun))
+                    tasks.create_task(_feed(stores, seed, data, stop, begun))
                     await begun.wait()
     return alone.is_set()
 
@@ -79,3 +77,7 @@ async def _feed(stores: Stores, seed: int, data: Path, stop: asyncio.Event, begu
 async def _load(intake: Intake, past: Iterator[Sequence[Reading]]) -> None:
     for batch in past:
         await intake.load(batch)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
