@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from pydantic import TypeAdapter, ValidationError
+from msgspec import DecodeError, json
 
 from backends.embedded import finding
 from backends.embedded.packing import LONGEST_ID
@@ -30,14 +30,14 @@ LONGEST_RECORD = 262_144
 """Bytes of the longest record that is stored, as JSON; a name of 5,000 characters is stored whole."""
 
 _LONGEST_MRN = 200
-_RECORD = TypeAdapter(Patient)
+_RECORD = json.Decoder(Patient)
 
 
 def write(patient: Patient) -> bytes:
     """Write a record as a document; raises Invalid for one that cannot be kept whole."""
     try:
-        document = _RECORD.dump_json(patient)
-        whole = len(document) <= LONGEST_RECORD and _RECORD.validate_json(document) == patient
+        document = json.encode(patient)
+        whole = len(document) <= LONGEST_RECORD and _RECORD.decode(document) == patient
     except ValueError:
         whole = False
     if not whole or not 0 < len(patient.id.encode()) <= LONGEST_ID or len(patient.mrn) > _LONGEST_MRN:
@@ -48,8 +48,8 @@ def write(patient: Patient) -> bytes:
 def read(document: bytes | str) -> Patient:
     """Read a record; raises Misconfigured for one that this version does not understand."""
     try:
-        return _RECORD.validate_json(document)
-    except ValidationError:
+        return _RECORD.decode(document)
+    except (DecodeError, UnicodeDecodeError):
         raise Misconfigured("a record cannot be read: a newer wardwatch wrote it, update this one") from None
 
 
