@@ -16,16 +16,26 @@ class EveryAlert:
 
     def __init__(self) -> None:
         self._told = ToldAlerts(severity)
+        self._listed: tuple[list[Row], str] | None = None
+        self._entries: tuple[OpenAlert | Group, ...] = ()
 
     def entries(self, regions: Iterable[RegionWatch], words: str = "") -> tuple[OpenAlert | Group, ...]:
         """Those in which each of the words occurs, under who has them; those that nobody has come first."""
-        wanted = plain(words).split()
-        groups: dict[str, list[OpenAlert]] = {}
-        for row in self._told.look(regions):
-            if not wanted or _has(row, wanted):
-                alert = row.entry.alert
-                groups.setdefault("" if alert.unseen else alert.by or "someone", []).append(row.entry)
-        return tuple(_grouped(groups))
+        rows = self._told.look(regions)
+        if self._listed is None or self._listed[0] is not rows or self._listed[1] != words:
+            self._listed = rows, words
+            self._entries = tuple(_grouped(_by_holder(rows, plain(words).split())))
+        return self._entries
+
+
+def _by_holder(rows: Iterable[Row], wanted: list[str]) -> dict[str, list[OpenAlert]]:
+    """Those in which each word occurs, by who has them; nobody's under no name."""
+    groups: dict[str, list[OpenAlert]] = {}
+    for row in rows:
+        if not wanted or _has(row, wanted):
+            alert = row.entry.alert
+            groups.setdefault("" if alert.unseen else alert.by or "someone", []).append(row.entry)
+    return groups
 
 
 def _grouped(groups: dict[str, list[OpenAlert]]) -> Iterator[OpenAlert | Group]:

@@ -49,7 +49,7 @@ class ToldAlerts:
     def _look_at(self, region: RegionWatch) -> bool:
         """Take a region's alerts; a row is made anew only where something of it has changed."""
         told, now = region.alerts.changes, region.clock.now()
-        around = (lost_since(region), region.brief.changes, now // _AGE_EVERY)
+        around = (lost_since(region), len(region.brief.wards), now // _AGE_EVERY)
         if self._as_of.get(region.id) == (told, around):
             return False
         before = self._rows.get(region.id, {})
@@ -57,14 +57,15 @@ class ToldAlerts:
             self._around[region.id] = around
             before = {key: row for key, row in before.items() if _stands(row.entry, region, now)}
         self._as_of[region.id] = (told, around)
-        self._rows[region.id] = {
+        rows = {
             alert.id: row
             if (row := before.get(alert.id)) is not None and row.entry.alert is alert
             else Row(_entry(region, alert, now), self._rank(alert))
             for alert in region.alerts.told()
             if self._wanted(alert)
         }
-        return True
+        held, self._rows[region.id] = self._rows.get(region.id), rows
+        return held is None or len(held) != len(rows) or any(held.get(key) is not rows[key] for key in rows)
 
 
 def _entry(region: RegionWatch, alert: Alert, now: float) -> OpenAlert:

@@ -1,6 +1,6 @@
 """Every open alert of every region on one screen: who has it, how grave it is, and where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -9,9 +9,9 @@ from textual.binding import BindingType
 from clinical.alerts import Alert
 from tui.actions import Where
 from tui.every_alert import EveryAlert
-from tui.header_facts import tally
 from tui.navigation import Place, Scene
 from tui.region_facts import PHASES, flashing
+from tui.regions import RegionWatch
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import FullScreen, bindings
 from tui.told_alerts import lost_since
@@ -22,6 +22,10 @@ from widgets.times import hour_minute
 
 if TYPE_CHECKING:
     from tui.station import Station
+
+
+_AGED_EVERY = 5.0
+"""Seconds after which it is looked whether beds have become blind, though no alert has changed."""
 
 
 class EveryAlertScreen(FullScreen):
@@ -73,8 +77,8 @@ class EveryAlertScreen(FullScreen):
         self.keys.styles.height = 1
         now = self.header.now
         regions = self.station.regions.values()
-        news = [(region.alerts.changes, region.brief.changes, lost_since(region)) for region in regions]
-        if (as_of := (news, self._words)) != self._shown:
+        news = [(region.alerts.changes, len(region.brief.wards), lost_since(region)) for region in regions]
+        if (as_of := (news, self._words, now // _AGED_EVERY)) != self._shown:
             self._shown = as_of
             self._show()
         self.list.now = now
@@ -98,18 +102,21 @@ class EveryAlertScreen(FullScreen):
     def _show(self) -> None:
         regions = tuple(self.station.regions.values())
         entries = self._alerts.entries(regions, self._words)
+        standing = sum(len(region.alerts.told()) for region in regions)
+        if entries is not self.list.entries:
+            self.list.entries = entries
+            self._phases = PHASES[flashing(entries)]
         shown = [entry.alert for entry in entries if isinstance(entry, OpenAlert)]
-        counts, standing = tally(shown), sum(len(region.alerts.told()) for region in regions)
         words = f' with "{names.typed(self._words)}"'
         found = f"{len(shown)} of {standing}{words}" if self._words else f"{standing}"
-        self.list.entries = entries
-        self._phases = PHASES[flashing(entries)]
-        self.list.aside = f"{found}, nobody yet {counts.unseen}" if standing else ""
-        self.list.warning = ", ".join(
-            f"{region.name} last known {hour_minute(since)}"
-            for region in regions
-            if (since := lost_since(region)) is not None
-        )
+        unseen = sum(alert.unseen for alert in shown)
+        self.list.aside = f"{found}, nobody yet {unseen}" if standing else ""
+        self._warn(regions, standing)
+
+    def _warn(self, regions: Sequence[RegionWatch], standing: int) -> None:
+        """Say what may be missing, and why nothing is listed where nothing is."""
+        lost = [(region.name, since) for region in regions if (since := lost_since(region)) is not None]
+        self.list.warning = ", ".join(f"{name} last known {hour_minute(since)}" for name, since in lost)
         unknown = [region.name for region in regions if not region.alerts_known]
         self.list.empty = f"not known yet: {', '.join(unknown)}" if unknown else "none open"
         if self._words and standing:
