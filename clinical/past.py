@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from clinical.spans import Span
-from clinical.vitals import AHEAD, CONTINUOUS, FACTS, BedVitals, Cadence, Series, Signal
+from clinical.vitals import AHEAD, CONTINUOUS, FACTS, BedVitals, Cadence, Series, Signal, plausible
 
 LEAD = 4 * 3600.0
 """Seconds before a span from which NEWS2 may still use what was charted (clinical ground 2.3)."""
@@ -110,7 +110,7 @@ class Past:
             told = {
                 index: (value * weight, weight)
                 for index, value in enumerate(values, first)
-                if value is not None and _can_be(signal, value)
+                if value is not None and plausible(signal, value)
             }
             self._steps[signal].take(told, first)
         if lead is not None:
@@ -125,7 +125,7 @@ class Past:
         for signal, sample in zip(Signal, vitals.latest, strict=True):
             if sample is None or sample.value is None or sample.observed <= self._seen[signal] <= now:
                 continue
-            if oldest <= sample.observed < now + AHEAD and _can_be(signal, sample.value):
+            if oldest <= sample.observed < now + AHEAD and plausible(signal, sample.value):
                 self._seen[signal] = sample.observed
                 weight = max(sample.source.interval, 0.001) if signal in CONTINUOUS else 1.0
                 self._steps[signal].add(sample.observed, sample.value, weight)
@@ -151,21 +151,12 @@ class Past:
         return found
 
 
-_PLAUSIBLE = tuple(facts.plausible for facts in FACTS)
-
-
-def _can_be(signal: Signal, value: float) -> bool:
-    """Whether a store's value can be one of this signal at all: a letter for ACVPU, in range, no NaN."""
-    low, high = _PLAUSIBLE[signal]
-    return low <= value <= high and (signal is not Signal.ACVPU or value == int(value))
-
-
 def _lasts(lead: Series) -> dict[Signal, Observed]:
     """The last value of each signal, where it has one."""
     found: dict[Signal, Observed] = {}
     for signal, values in lead.values.items():
         for place in range(len(values) - 1, -1, -1):
-            if (value := values[place]) is not None and _can_be(signal, value):
+            if (value := values[place]) is not None and plausible(signal, value):
                 found[signal] = Observed(value, lead.start + place * lead.step)
                 break
     return found

@@ -301,12 +301,13 @@ _LETTERS = frozenset(map(float, Consciousness))
 
 
 def _without_wrong(reading: Reading) -> tuple[Reading, frozenset[Signal]]:
-    wrong = [s for s in Signal if (value := reading.values[s]) is not None and not _plausible(s, value)]
+    wrong = [s for s in Signal if (value := reading.values[s]) is not None and not plausible(s, value)]
     off = frozenset(s for s in wrong if (value := reading.values[s]) is not None and not_measured(s, value))
     values = tuple(None if s in wrong else reading.values[s] for s in Signal)
     return replace(reading, values=values, off=reading.off | off), frozenset(wrong) - off
 
 
-def _plausible(signal: Signal, value: float) -> bool:
+def plausible(signal: Signal, value: float) -> bool:
+    """Whether a value can be one of this signal at all: in its range, a letter for ACVPU, a number."""
     low, high = _PLAUSIBLE[signal]
     return low <= value <= high and (signal is not Signal.ACVPU or value in _LETTERS)

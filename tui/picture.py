@@ -10,6 +10,7 @@ from clinical.news2 import Assessment, assess
 from clinical.patients import Patient
 from clinical.places import Bed, Ward
 from clinical.trends import STEPS, TrendRecorder, Trends
+from clinical.vetted import vetted_series, vetted_vitals
 from clinical.vitals import CONTINUOUS, BedVitals, Series
 from tui.open_alerts import OpenAlerts
 
@@ -76,7 +77,7 @@ class WardPicture:
 
     def take_vitals(self, news: WardVitals, *, just_come: bool = True) -> None:
         """Follow the newest vital signs of some of the beds; a snapshot's have not `just_come`."""
-        for vitals in news.beds:
+        for vitals in map(vetted_vitals, news.beds):
             received = _received(vitals)
             if not self._is_news(vitals, received, news.at):
                 continue
@@ -89,7 +90,7 @@ class WardPicture:
 
     def take_history(self, patient: str, past: Series) -> None:
         """Fill the trends of a patient from what the history holds."""
-        self._recorder(patient).fill(past)
+        self._recorder(patient).fill(vetted_series(past))
         self._trends.pop(patient, None)
         self._stale.update(bed for bed, occupant in self._patients.items() if occupant.id == patient)
 

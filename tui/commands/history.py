@@ -9,6 +9,7 @@ from backends.connect import open_stores
 from backends.ports import Stores
 from clinical.patients import Patient
 from clinical.places import Bed
+from clinical.vetted import vetted_series
 from clinical.vitals import Consciousness, Series, Signal, display
 from tui import output
 from tui.needs import need_folder
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 async def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     async with open_stores(addresses(settings)) as regions:
         stores, patient = await _look_up(arguments.patient, regions)
-        series = await _history(stores, patient, arguments.hours, arguments.step)
+        series = vetted_series(await _history(stores, patient, arguments.hours, arguments.step))
     if arguments.json:
         output.document(_fields(patient, series))
     elif arguments.csv:
