@@ -1,15 +1,15 @@
 """What acknowledges an alert in a real terminal, and everything that must not."""
 
 import re
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from clinical.alerts import Alert, State
-from tests.e2e.terminals import ENTER, ESCAPE, PATIENCE, TAKEN, WARDWATCH, Screen, environment
+from tests.e2e.terminals import ENTER, ESCAPE, TAKEN, Screen
+from tests.e2e.tmux import Tmux
 from tests.e2e.ward import alarm, standing, two_patients
 
 pytestmark = pytest.mark.terminal
@@ -103,49 +103,13 @@ def test_in_tmux_an_alert_is_acknowledged_and_the_board_follows_the_window(
 ) -> None:
     with Tmux(tmp_path) as window:
         window.until(lambda text: WORDS in text and ">***  B01" in text)
-        window.press("a")
+        window.types("a")
         window.until(lambda text: "ACKNOWLEDGE ONE ALERT" in text)
         time.sleep(1.0)
-        window.press("Enter")
+        window.types("Enter")
         window.until(lambda text: TAKEN in text and "ruiz" in text)
-        window.tmux("resize-window", "-t", "ward", "-x", "80", "-y", "24")
+        window.resize(80, 24)
         window.until(lambda text: max(map(len, text.splitlines())) <= 80 and "B01" in text)
-        assert state_of(tmp_path, alert) == (State.ACKNOWLEDGED, "ruiz")
-        window.press("q")
+        assert state_of(tmp_path, alert) == (State.ACKNOWLEDGED, "ruiz?")
+        window.types("q")
         window.until(lambda text: "left with 0" in text)
-
-
-class Tmux:
-    """A monitor in a tmux of its own, 160 by 48."""
-
-    def __init__(self, data: Path) -> None:
-        self._socket = str(data / "tmux")
-        self._data = data
-
-    def __enter__(self) -> "Tmux":
-        run = f"{WARDWATCH} monitor --as ruiz; echo left with $?; sleep 600"
-        self.tmux("-f", "/dev/null", "new-session", "-d", "-s", "ward", "-x", "160", "-y", "48", run)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.tmux("kill-server")
-
-    def tmux(self, *words: str) -> str:
-        """Tell tmux something."""
-        command = ("tmux", "-S", self._socket, *words)
-        told = subprocess.run(
-            command, env=environment(self._data), check=True, capture_output=True, text=True, timeout=60
-        )
-        return told.stdout
-
-    def press(self, key: str) -> None:
-        """Press a key in the window."""
-        self.tmux("send-keys", "-t", "ward", key)
-
-    def until(self, seen: Callable[[str], bool]) -> None:
-        """Wait until the window looks so; raises TimeoutError."""
-        began = time.monotonic()
-        while not seen(text := self.tmux("capture-pane", "-p", "-t", "ward")):
-            if time.monotonic() - began > PATIENCE:
-                raise TimeoutError(f"the window never looked so:\n{text}")
-            time.sleep(0.1)

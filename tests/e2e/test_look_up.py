@@ -1,7 +1,6 @@
 """Finding a patient in a real tmux, by three ways, from the keyboard alone."""
 
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from clinical.patients import Patient
 from clinical.places import Bed, Ward
 from clinical.records import Deed
-from tests.e2e.terminals import PATIENCE, WARDWATCH, environment
+from tests.e2e.tmux import Tmux
 from tests.e2e.ward import happens
 from tests.tui.bedside import Bedside, bed, patient
 
@@ -38,44 +37,12 @@ def ward(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class Tmux:
-    """A monitor in a tmux of its own."""
-
-    def __init__(self, data: Path, columns: int, lines: int) -> None:
-        self._server = ("tmux", "-S", str(data / "tmux"), "-f", "/dev/null")
-        self._environment = environment(data)
-        size = ("-x", str(columns), "-y", str(lines))
-        self._say("new-session", "-d", *size, f"{WARDWATCH} monitor --ward 4b --as ruiz")
-
-    def _say(self, *words: str) -> str:
-        told = subprocess.run(
-            (*self._server, *words), env=self._environment, capture_output=True, text=True, check=False
-        )
-        return told.stdout
-
-    def types(self, *keys: str) -> None:
-        """Press keys, all in one burst, as over a slow line."""
-        self._say("send-keys", *keys)
-
-    def shows(self, *words: str) -> None:
-        """Wait until all these words stand on the screen."""
-        began, text = time.monotonic(), ""
-        while not all(word in text for word in words):
-            assert time.monotonic() - began < PATIENCE, f"never showed {words}:\n{text}"
-            text = self._say("capture-pane", "-p")
-
-    def end(self) -> None:
-        """Take the terminal away."""
-        self._say("kill-server")
-
-
 @pytest.fixture(params=[(160, 48), (80, 24), (40, 12)])
 def monitor(request: pytest.FixtureRequest, ward: Path) -> Iterator[Tmux]:
     if shutil.which("tmux") is None:
         pytest.skip("no tmux here")
-    tmux = Tmux(ward, *request.param)
-    yield tmux
-    tmux.end()
+    with Tmux(ward, *request.param) as tmux:
+        yield tmux
 
 
 def test_three_patients_are_found_by_name_number_and_bed(monitor: Tmux) -> None:
