@@ -73,7 +73,7 @@ def test_pasted_text_acknowledges_nothing(tmp_path: Path, alert: Alert, screen: 
     screen.send(ESCAPE if opened else "")
     screen.hides("ACKNOWLEDGE ONE ALERT")
     screen.send("?")
-    screen.shows("KEYS OF THE WARD BOARD")
+    screen.shows("KEYS: WARD BOARD")
     assert "ACKNOWLEDGE ONE ALERT" not in screen.text
     assert state_of(tmp_path, alert) == (State.ACTIVE, None)
 

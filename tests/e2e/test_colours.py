@@ -65,7 +65,7 @@ def looked_at(data: Path, colours: dict[str, str]) -> Iterator[Screen]:
 
 DIALOGUES = (
     ("a", "ACKNOWLEDGE ONE ALERT"),
-    ("?", "KEYS OF THE WARD BOARD"),
+    ("?", "KEYS: WARD BOARD"),
     ("w", "WARDS   Enter opens"),
     ("\x10", "what to do"),
 )
