@@ -85,7 +85,9 @@ class OfferList(Drawn):
         return Line(tuple(spans), Ground.CURSOR if here else Ground.OVER)
 
     def _keys(self, width: int) -> Line:
+        """The keys; those in the middle give way."""
         pieces: list[Piece] = []
-        for key, word in self.keys:
-            pieces += [Piece(key, Ink.STRONG, 3 if pieces else 0), Piece(word, Ink.QUIET, 1)]
+        for n, (key, word) in enumerate(self.keys):
+            middle = n if n < len(self.keys) - 1 else 0
+            pieces += [Piece(key, Ink.STRONG, 3 if n else 0, middle), Piece(word, Ink.QUIET, 1, middle)]
         return place((pieces, ()), width)

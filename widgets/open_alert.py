@@ -9,7 +9,7 @@ from textual.reactive import var
 from clinical.alerts import Alert, State
 from clinical.last_known import LastKnown
 from widgets.alert_line import Shape, alert_line
-from widgets.inert import cut, inert
+from widgets.inert import cells, cut, inert
 from widgets.inks import Ink
 from widgets.lines import Line, Span
 from widgets.listing import Entry, Listing
@@ -80,10 +80,12 @@ class OpenAlerts(Listing[OpenAlert | Group]):
     """Whether a line above says of each alert that nobody has it."""
 
     def heading(self, width: int, height: int) -> Sequence[Line]:
-        """The title."""
+        """The title, as far as its comma where there is no room for all of it."""
         asides = ((self.aside, Ink.QUIET), (self.warning, Ink.TECHNICAL))
-        pieces = [(inert(self.title), Ink.STRONG)]
-        pieces += [(inert(words), ink) for words, ink in asides if words]
+        pieces = [(inert(words), ink) for words, ink in asides if words]
+        title = inert(self.title)
+        needed = cells(title) + sum(cells(words) + 2 for words, _ in pieces) + 1
+        pieces.insert(0, (title if needed <= width else title.partition(",")[0], Ink.STRONG))
         return [titled(pieces, width, 1)]
 
     def draw(self, width: int, height: int) -> Sequence[Line]:

@@ -42,6 +42,8 @@ def reading_lines(
         if height == 1:
             groups[2:] = sorted(groups[2:], key=lambda group: not _names(group, first))
     rows = _flowed(groups, width - 2, apart=height > 2 or (height == 2 and width >= 90))
+    if len(rows) > height:
+        rows = _flowed(groups, width - 2, apart=False)
     lines = [_row(row, width) for row in rows[:height]]
     return [*lines, *(_row([], width) for _ in range(height - len(lines)))]
 

@@ -122,7 +122,8 @@ class TrendsPane(Drawn):
             spans.append(Span(x, text, Ink.STRONG if lit else Ink.QUIET))
             x += len(text)
         words, ink = facts.answer.words(self.now) if facts else ("", Ink.QUIET)
-        words = cut(words, max(0, width - x - 2))
+        room = max(0, width - x - 2)
+        words = "" if ink is Ink.QUIET and cells(words) > room else cut(words, room)
         end = width - cells(words) - (1 if words else 0)
         if x + 1 < end:
             spans.append(Span(x + 1, "─" * (end - x - 1), Ink.FAINT))

@@ -1,7 +1,8 @@
 """The wall: a ward that is read from four metres, a tile a bed, and its header in digits as large."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
+from string import digits
 
 from textual.reactive import var
 
@@ -41,12 +42,14 @@ class Wall(Drawn):
         """Rows of tiles; a last line for the beds without one."""
         if self.instead:
             return [Line((Span(1, cut(self.instead, width - 1), Ink.QUIET),))]
-        across = max(1, width // _PITCH)
+        across = self._across(width, height)
         shown, hidden = self._places(across * max(1, (height + 1) // _STEP))
         if hidden:
             shown, hidden = self._places(across * max(1, height // _STEP))
         lines = [
-            *chain.from_iterable(self._row(shown[at : at + across]) for at in range(0, len(shown), across))
+            *chain.from_iterable(
+                self._row(shown[at : at + across], width // across) for at in range(0, len(shown), across)
+            )
         ]
         if hidden:
             lines = [*lines[: height - 1], self._rest(hidden, width)]
@@ -59,23 +62,36 @@ class Wall(Drawn):
         ordered = order(self.pictures, self.now, self.assessments)
         return ordered[:room], ordered[room:]
 
-    def _row(self, pictures: Iterable[BedPicture]) -> list[Line]:
+    def _across(self, width: int, height: int) -> int:
+        """How many tiles stand side by side: a bay of the ward where all bays fit so, else as many as do."""
+        most, bay = max(1, width // _PITCH), _bay(self.pictures)
+        rows = -(-len(self.pictures) // bay) if bay else 0
+        return bay if 0 < bay <= most and rows * _STEP <= height + 1 else most
+
+    def _row(self, pictures: Iterable[BedPicture], pitch: int) -> list[Line]:
         tiles = [
             tile(Facts(picture, self.assessments.get(picture.bed), self.now, self.phase))
             for picture in pictures
         ]
-        lines = [_beside(rows) for rows in zip(*tiles, strict=True)]
+        lines = [_beside(rows, pitch) for rows in zip(*tiles, strict=True)]
         return [*lines, Line()]
 
     def _rest(self, hidden: Sequence[BedPicture], width: int) -> Line:
         return out_of_sight((), (), hidden, width, self.now)
 
 
-def _beside(rows: Iterable[Row]) -> Line:
+def _bay(pictures: Iterable[BedPicture]) -> int:
+    """How many beds a bay has (A01 to A08), where all but the last have as many; else 0."""
+    bays = [len([*beds]) for _, beds in groupby(pictures, lambda each: each.bed.label.rstrip(digits))]
+    alike = len(bays) > 1 and all(count == bays[0] for count in bays[:-1]) and bays[-1] <= bays[0]
+    return bays[0] if alike else 0
+
+
+def _beside(rows: Iterable[Row], pitch: int) -> Line:
     """The same line of tiles side by side."""
     return Line(
         tuple(
-            span._replace(x=span.x + place * _PITCH) for place, row in enumerate(rows) for span in sorted(row)
+            span._replace(x=span.x + place * pitch) for place, row in enumerate(rows) for span in sorted(row)
         )
     )
 

@@ -159,3 +159,11 @@ def test_the_header_of_the_wall_keeps_clock_counts_and_other_regions(width: int)
     assert shown[0].rstrip().endswith(small("27")[0].rstrip())
     assert "***" in shown[1]
     assert "South" in "".join(shown) or width < 160
+
+
+def test_where_all_bays_fit_each_has_a_row_and_the_tiles_all_of_the_width() -> None:
+    shown = _wall(scene.PICTURES, 200, 57)
+    assert [shown[at][:14].strip() for at in range(0, 45, 9)] == [
+        small(label)[0].strip() for label in ("A01", "B09", "C17", "D25", "E33")
+    ]
+    assert len(shown[0].rstrip()) > 180
