@@ -56,9 +56,9 @@ class _Columns(NamedTuple):
 def _columns(width: int) -> _Columns:
     """Names give way first; of the region two letters stay; mark, bed and what is wrong never give way."""
     if width >= 140:
-        return _Columns(7, 17, 34, Shape(0, 2, 35, 40, 66, 110, 113, width))
+        return _Columns(7, 17, 34, Shape(0, 2, 35, 40, 76, 110, 113, width))
     if width >= 110:
-        return _Columns(7, 14, 24, Shape(0, 2, 25, 30, 52, 87, 90, width))
+        return _Columns(7, 14, 24, Shape(0, 2, 25, 30, 58, 87, 90, width))
     if width >= 70:
         return _Columns(6, 13, 18, Shape(0, 2, 19, 23, 36, width - 15, width - 13, width))
     return _Columns(4, 7, 12, Shape(3, 0, 13, None, 18, width, width, width))
