@@ -234,13 +234,3 @@ def to_look_only(actions: Iterable[Action]) -> tuple[Action, ...]:
 def for_the_bar(actions: Iterable[Action]) -> tuple[Action, ...]:
     """The actions of the key bar, by rank."""
     return tuple(sorted((action for action in actions if action.bar), key=lambda action: action.bar))
-
-
-def matching(words: str, actions: Iterable[Action] = ACTIONS) -> tuple[Action, ...]:
-    """The actions in which each of the words occurs: in the key, the label or the help."""
-    wanted = words.casefold().split()
-    return tuple(
-        action
-        for action in actions
-        if all(word in f"{action.shown} {action.label} {action.says}".casefold() for word in wanted)
-    )

@@ -57,18 +57,18 @@ class Calls:
         self._ticks = ticks
         self._rings = Pending(habits.bell, BELL_EVERY)
         self._notices = Pending(habits.notices, NOTICE_EVERY)
-        self._ward: str | None = None
+        self._place: tuple[str, str] | None = None
         self._known: dict[str, Priority] = {}
         self._title = ""
         self._title_due = 0.0
 
-    def look(self, ward: str, alerts: Iterable[Alert]) -> None:
-        """Note what is open on a ward, by the name that may be told."""
+    def look(self, region: str, ward: str, alerts: Iterable[Alert]) -> None:
+        """Note what is open on a region's ward, by the name that may be told."""
         now, standing = self._ticks(), [alert for alert in alerts if alert.unseen]
         standing = [alert for alert in standing if alert.kind is Kind.PHYSIOLOGICAL]
         new = [alert for alert in standing if alert.priority > self._known.get(alert.id, 0)]
-        if ward != self._ward:
-            self._ward, new = ward, []
+        if (region, ward) != self._place:
+            self._place, new = (region, ward), []
         self._known = {alert.id: alert.priority for alert in standing}
         if self._rings.take(new, standing, now):
             self._write(BELL)

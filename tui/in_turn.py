@@ -32,7 +32,7 @@ class InTurn:
     def __init__(self, app: "Wardwatch", hand_on: Callable[[Key], Awaitable[None]]) -> None:
         self._app = app
         self._hand_on = hand_on
-        self._waiting: deque[Key] = deque(maxlen=_MOST)
+        self._waiting: deque[Key] = deque()
         self._turn = 0
         self._busy = False
         self._patience: asyncio.TimerHandle | None = None
@@ -42,7 +42,8 @@ class InTurn:
         if key.key in _AT_ONCE:
             await self._hand_on(key)
         elif self._busy:
-            self._waiting.append(key)
+            if len(self._waiting) < _MOST:
+                self._waiting.append(key)
         else:
             await self._begin(key)
 

@@ -142,10 +142,16 @@ def _printable(text: str) -> str:
 
 
 def _faults(error: BaseException | None) -> Iterator[str]:
+    """A fault and what led to it, those first that tasks met side by side."""
+    waiting = [error]
     for _ in range(_MOST_FAULTS):
-        if error is None:
+        while waiting and waiting[0] is None:
+            waiting.pop(0)
+        if not waiting or (fault := waiting.pop(0)) is None:
             return
-        yield f"  {type(error).__module__}.{type(error).__qualname__}"
-        for frame in traceback.extract_tb(error.__traceback__, _MOST_FRAMES):
+        yield f"  {type(fault).__module__}.{type(fault).__qualname__}"
+        for frame in traceback.extract_tb(fault.__traceback__, _MOST_FRAMES):
             yield f"    {frame.filename}:{frame.lineno} {frame.name}"
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        if isinstance(fault, BaseExceptionGroup):
+            waiting += fault.exceptions
+        waiting.append(fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__))

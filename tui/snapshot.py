@@ -65,13 +65,14 @@ def save(frame: Frame, folder: Path, now: float) -> Path:
     folder.chmod(0o700)
     stem = _free(folder, time.strftime("wardwatch-%Y%m%d-%H%M%S", time.localtime(now)))
     picture, text = stem.with_suffix(".svg"), stem.with_suffix(".txt")
+    made: list[Path] = []
     try:
-        _write(text, as_text(frame))
-        _write(picture, as_picture(frame))
+        _write(text, as_text(frame), made)
+        _write(picture, as_picture(frame), made)
     except OSError:
-        for path in (text, picture):
+        for path in made:
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                path.unlink()
         raise
     return picture
 
@@ -112,10 +113,15 @@ def _free(folder: Path, name: str) -> Path:
     """A name that nothing has yet; several snapshots may be of the same second."""
     names = (name, *(f"{name}-{number}" for number in range(2, _SAME_SECOND)))
     paths = (folder / each for each in names)
-    return next((path for path in paths if not path.with_suffix(".txt").exists()), folder / name)
+    return next((path for path in paths if not _taken(path)), folder / name)
 
 
-def _write(path: Path, text: str) -> None:
+def _taken(path: Path) -> bool:
+    return any(path.with_suffix(ending).exists() for ending in (".txt", ".svg"))
+
+
+def _write(path: Path, text: str, made: list[Path]) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    made.append(path)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)

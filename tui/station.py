@@ -173,7 +173,7 @@ class Station:
             self._app.run_worker(self.absences.ask(), group="away")
         if self.calls.wanted and (watch := self.ward_screen.watching) is not None and watch.known:
             feed = self.ward_screen.panes.feed
-            self.calls.look(watch.ward.id.upper(), (*feed.alerts, *feed.filtered))
+            self.calls.look(watch.region.id, watch.ward.id.upper(), (*feed.alerts, *feed.filtered))
         self.ward_screen.paint(phase)
         self.tour.look(self.sight)
         words = self.tour.words(self.actions)

@@ -32,6 +32,7 @@ class TypedLine(Input):
         placeholder: str,
         *,
         suggester: Suggester | None = None,
+        most: int = LONGEST,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(
@@ -39,7 +40,7 @@ class TypedLine(Input):
             suggester=suggester,
             id=id,
             compact=True,
-            max_length=LONGEST,
+            max_length=most,
             select_on_focus=False,
         )
         self.cursor_blink = False

@@ -3,11 +3,9 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.binding import Binding
 
-from tui.actions import ACTIONS, Where, for_the_bar, matching, of, within_reach
+from tui.actions import ACTIONS, Where, for_the_bar, of, within_reach
 from tui.app import Wardwatch
 from tui.screens.full import FullScreen
 from tui.screens.help import sections
@@ -57,9 +55,3 @@ def test_the_key_bar_begins_with_what_matters_most() -> None:
 def test_help_lists_every_action_once_under_its_title() -> None:
     listed = [key.key for section in sections(ACTIONS) for key in section.keys]
     assert sorted(listed) == sorted(action.shown for action in ACTIONS)
-
-
-@given(st.text(max_size=20))
-def test_whatever_is_typed_finds_a_part_of_the_table(words: str) -> None:
-    assert set(matching(words)) <= set(ACTIONS)
-    assert matching("") == ACTIONS

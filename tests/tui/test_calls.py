@@ -26,14 +26,14 @@ class Terminal:
         self.told: list[str] = []
         self.now = 100.0
         self.calls = Calls(habits, self.told.append, lambda: self.now)
-        self.calls.look("4B", ())
+        self.calls.look("north", "4B", ())
         self.told.clear()
 
     def sees(self, *alerts: Alert, later: float = 0.0) -> list[str]:
         """What it is told of these, so many seconds later."""
         self.now += later
         self.told.clear()
-        self.calls.look("4B", alerts)
+        self.calls.look("north", "4B", alerts)
         return list(self.told)
 
 
@@ -63,9 +63,10 @@ def test_the_bell_rings_seldom_and_never_for_what_is_over_by_then() -> None:
     assert terminal.sees(first, second, replace(third, state=State.CLOSED), later=BELL_EVERY) == []
 
 
-def test_what_stands_on_a_ward_that_is_opened_rings_no_bell() -> None:
+@pytest.mark.parametrize(("region", "ward"), [("north", "5A"), ("south", "4B")])
+def test_what_stands_on_a_ward_that_is_opened_rings_no_bell(region: str, ward: str) -> None:
     terminal = Terminal(Habits(bell=Priority.LOW))
-    terminal.calls.look("5A", (alert("B01"),))
+    terminal.calls.look(region, ward, (alert("B01"),))
     assert terminal.told == []
 
 

@@ -66,6 +66,20 @@ async def test_a_fault_is_logged_by_its_kinds_and_places_and_not_its_words(log: 
     assert NAME not in text
 
 
+async def test_a_fault_that_tasks_met_is_logged_with_its_own_place(log: Path) -> None:
+    async def meets_trouble() -> None:
+        raise KeyError(NAME)
+
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(meets_trouble())
+    except* KeyError:
+        logging.getLogger("tui.ward_watch").exception("a stream failed")
+    assert "builtins.KeyError" in _text(log)
+    assert "meets_trouble" in _text(log)
+    assert NAME not in _text(log)
+
+
 async def test_what_drivers_and_python_say_is_logged_without_what_is_filled_in(log: Path) -> None:
     logging.getLogger("neo4j.io").warning("cannot store %s in %s", NAME, "records")
     logging.getLogger("cassandra").error(ValueError(NAME))

@@ -79,3 +79,12 @@ def test_a_full_disk_leaves_no_half_snapshot_behind(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
     assert [*tmp_path.glob("snapshots/*")] == []
+
+
+def test_a_save_that_fails_removes_nothing_that_was_there(tmp_path: Path) -> None:
+    frame = Frame((Strip.blank(4),), 4)
+    first = save(frame, tmp_path, 1_700_000_000.0)
+    first.with_suffix(".txt").unlink()
+    second = save(frame, tmp_path, 1_700_000_000.0)
+    assert second != first
+    assert first.exists()

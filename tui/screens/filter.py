@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from tui.screens.dialogue import Dialogue
+from widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
     from tui.screens.full import FullScreen
@@ -33,11 +34,8 @@ class FilterDialogue(Dialogue):
         """A line to type in."""
         with Vertical(id="frame") as frame:
             frame.border_title = "FILTER   Enter keeps it   Esc as it was"
-            field = Input(
-                self._before, placeholder="words that must occur; none shows all", id="words", compact=True
-            )
-            field.cursor_blink = False
-            field.max_length = LONGEST
+            field = TypedLine("words that must occur; none shows all", id="words", most=LONGEST)
+            field.value = self._before
             yield field
 
     @property

@@ -309,15 +309,15 @@ class WardScreen(FullScreen):
             self.show_patient()
 
     def _follow_own(self) -> None:
-        if self.watching:
-            self.run_worker(follow_own(self, self.watching), group="mine", exclusive=True)
+        if watch := self.watching:
+            self.run_worker(lambda: follow_own(self, watch), group="mine", exclusive=True)
 
     def _ask_for_team(self) -> None:
         """Ask when the cursor or the patient has moved, and now and then: shifts turn."""
         watch, picture = self.watching, self.panes.board.selected
         patient = picture.patient.id if picture and picture.patient else ""
         if watch and patient and self.teams.due(patient, watch.region.clock.now()):
-            self.run_worker(self._look_up_team(watch, patient), group="team", exclusive=True)
+            self.run_worker(lambda: self._look_up_team(watch, patient), group="team", exclusive=True)
 
     async def _look_up_team(self, watch: WardWatch, patient: str) -> None:
         await self.teams.look_up(watch.stores.teams, patient, watch.region.clock.now())
