@@ -32,7 +32,7 @@ _SIDE = 14
 """Column of the words beside the bed's label."""
 
 _SMALL_SIGNS = (Signal.HR, Signal.RR, Signal.SPO2)
-_NEWS_INK = {Band.HIGH: Ink.STRONG, Band.MEDIUM: Ink.STRONG, Band.LOW_MEDIUM: Ink.STRONG}
+_CALLING = (Band.HIGH, Band.MEDIUM, Band.LOW_MEDIUM)
 _IN_WORDS = {"<16": "under 16", "preg": "pregnant"}
 
 
@@ -255,12 +255,10 @@ def _score(rows: list[Row], news: Assessment | None) -> None:
         return
     score = news.score
     if score is None or score.total is None:
-        why = {"<16": "under 16", "preg": "pregnant"}.get(
-            news.exclusion or "", news.exclusion or "no parts yet"
-        )
-        _words(rows, 4, ("not scored", why), Ink.QUIET)
+        why = news.exclusion or "no parts yet"
+        _words(rows, 4, ("not scored", _IN_WORDS.get(why, why)), Ink.QUIET)
         return
-    ink = _NEWS_INK.get(score.band or Band.LOW, Ink.TEXT if score.total >= 3 else Ink.OLD)
+    ink = Ink.STRONG if score.band in _CALLING else Ink.TEXT if score.total >= 3 else Ink.OLD
     drawn = small(str(score.total))
     rows[5].append(Span(1, "NEWS2" if score.complete else "NEWS2 ≥", Ink.QUIET))
     _draw(rows, 4, 10, drawn, ink)
