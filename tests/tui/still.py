@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from backends.connect import RegionAddresses, open_stores
-from backends.link import Linked
+from backends.link import Linked, Patience, linked
 from backends.ports import Stores
 from clinical.alerts import Alert, AlertEvent, Priority, State, Verb
 from clinical.board import BedPicture
@@ -22,10 +22,11 @@ from clinical.places import Bed, Ward
 from clinical.records import Deed
 from clinical.teams import Assignment, Clinician, Role
 from clinical.trends import STEPS
-from clinical.vitals import Reading, Signal, Source
+from clinical.vitals import FACTS, Reading, Signal, Source
 from tests.widgets import scene
 from tui.app import Wardwatch
 from tui.away import Presence
+from tui.follow import asked
 from tui.glass import StoreClock
 from tui.who import Who
 
@@ -39,6 +40,7 @@ _TEAM = (
 )
 _PAST, _BETWEEN = 12 * 3600, 300
 """Twelve hours of readings, one every five minutes; of the sickest, whose charts are shown, every minute."""
+_AGES = 60.0
 _CONTINUOUS = (Signal.HR, Signal.RR, Signal.SPO2)
 
 
@@ -55,7 +57,7 @@ class Steady:
 
 
 def stop_clocks(patch: pytest.MonkeyPatch) -> Steady:
-    """Let every clock of the program stand at the moment of the scene."""
+    """Let every clock of the program stand at the moment of the scene, and no store be late."""
     steady = Steady()
     patch.setattr("tui.glass.time", SimpleNamespace(clock_gettime=lambda _: steady.at))
     patch.setattr("tui.question.monotonic", lambda: 0.0)
@@ -64,6 +66,8 @@ def stop_clocks(patch: pytest.MonkeyPatch) -> Steady:
     patch.setattr(open_stores.__wrapped__, "__defaults__", (lambda: NOW, None))  # type: ignore[attr-defined]
     defaults = {**(Linked.__init__.__kwdefaults__ or {}), "clock": lambda: NOW, "timer": lambda: 0.0}
     patch.setattr(Linked.__init__, "__kwdefaults__", defaults)
+    patch.setattr(linked, "__defaults__", (Patience(read=_AGES, write=_AGES, connect=_AGES, probe=_AGES),))
+    patch.setattr(asked, "__defaults__", (_AGES,))
     return steady
 
 
@@ -183,7 +187,12 @@ def _then(picture: BedPicture, signal: Signal, back: float) -> float | None:
     known = [cell for cell in picture.trends.cells.get(signal, ()) if cell is not None]
     cell = int(back // STEPS[signal]) if signal in _CONTINUOUS else len(known)
     if cell < len(known):
-        return round(known[-1 - cell], 1)
+        return _possible(signal, known[-1 - cell])
     first = known[0] if signal in _CONTINUOUS and known else sample.value
     sways = signal in _CONTINUOUS or signal in (Signal.SBP, Signal.DBP)
-    return round(first * (1.0 + 0.03 * math.sin(back / 2100.0 + signal) * sways), 1)
+    return _possible(signal, first * (1.0 + 0.03 * math.sin(back / 2100.0 + signal) * sways))
+
+
+def _possible(signal: Signal, value: float) -> float:
+    """The middle of a trend's step may be an SpO2 of 101 %."""
+    return min(round(value, 1), FACTS[signal].plausible[1])
