@@ -86,8 +86,9 @@ def _keys(terminal: Terminal, keys: tuple[str, str]) -> float:
     chance = random.Random(3)
     took = []
     for number in range(_KEYS):
-        terminal.settle(chance.uniform(0.02, 0.15))
-        took.append(terminal.after(keys[number % 2], _moved_from(_cursor_row(terminal.display))))
+        row = _cursor_row(terminal.display)
+        terminal.settle(chance.uniform(0.02, 0.5))
+        took.append(terminal.after(keys[number % 2], _moved_from(row)))
     return quantiles(took, n=100)[98] * 1000
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -16,6 +17,8 @@ Cell = pyte.screens.Char
 TRUECOLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 COLOURS_256 = {"TERM": "xterm-256color", "COLORTERM": ""}
 _SYNCHRONISED = (b"\x1b[?2026$p", b"\x1b[?2026;2$y")
+_QUIET, _UNHEARD = 0.04, 0.4
+"""Seconds of silence after which what came is parsed, and after how many it is parsed without silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,11 @@ class Cost:
 
 
 class Terminal:
-    """A program in a pty of the given size; answers the one query that Textual asks of a modern terminal."""
+    """A program in a pty of the given size; answers the one query that Textual asks of a modern terminal.
+
+    What comes is read and its time noted at once, and parsed only in a moment of silence: pyte takes 50 ms
+    for a full screen, and pexpect would wait as long before each key; no program may be charged for that.
+    """
 
     def __init__(
         self, command: Sequence[str], colours: Mapping[str, str], columns: int = 160, lines: int = 48
@@ -39,8 +46,10 @@ class Terminal:
         self._child = pexpect.spawn(
             command[0], list(command[1:]), dimensions=(lines, columns), env=environment, timeout=30
         )
+        self._child.delaybeforesend = None
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
+        self._unparsed: deque[tuple[float, bytes]] = deque()
         self._process = psutil.Process(self._child.pid)
 
     def __enter__(self) -> Self:
@@ -64,30 +73,37 @@ class Terminal:
 
     def until(self, seen: Callable[[list[str]], bool], timeout: float = 30) -> float:
         """Seconds from the start of the program until its screen looks so; raises TimeoutError."""
-        latest = time.perf_counter() + timeout
-        if seen(self._screen.display):
+        if seen(self.display):
             return time.perf_counter() - self.started
-        while time.perf_counter() < latest:
-            chunk = self.read()
-            arrived = time.perf_counter() - self.started
-            if chunk:
-                self._stream.feed(chunk)
-                if seen(self._screen.display):
-                    return arrived
-        raise TimeoutError("the screen never looked so:\n" + "\n".join(self._screen.display))
+        return self._seen_at(seen, timeout) - self.started
 
     def after(self, keys: str, seen: Callable[[list[str]], bool], timeout: float = 10) -> float:
         """Seconds from typing until the screen looks so; raises TimeoutError."""
         began = time.perf_counter()
         self.send(keys)
-        while time.perf_counter() - began < timeout:
-            chunk = self.read(0.01)
-            arrived = time.perf_counter()
-            if chunk:
-                self._stream.feed(chunk)
+        return self._seen_at(seen, timeout) - began
+
+    def _seen_at(self, seen: Callable[[list[str]], bool], timeout: float) -> float:
+        """When that came after which the screen looked so."""
+        latest = time.perf_counter() + timeout
+        while time.perf_counter() < latest:
+            self._listen()
+            while self._unparsed:
+                arrived = self._parse_next()
                 if seen(self._screen.display):
-                    return arrived - began
+                    return arrived
         raise TimeoutError("the screen never looked so:\n" + "\n".join(self._screen.display))
+
+    def _listen(self) -> None:
+        """Note what comes and when, until there is silence."""
+        latest = time.perf_counter() + _UNHEARD
+        while time.perf_counter() < latest and self._hear(_QUIET):
+            pass
+
+    def _parse_next(self) -> float:
+        arrived, chunk = self._unparsed.popleft()
+        self._stream.feed(chunk)
+        return arrived
 
     def send(self, keys: str) -> None:
         """Type."""
@@ -105,6 +121,7 @@ class Terminal:
     @property
     def display(self) -> list[str]:
         """What stands on the screen, line by line."""
+        self._parse()
         return list(self._screen.display)
 
     def leaves(self, timeout: float) -> int | None:
@@ -112,19 +129,30 @@ class Terminal:
         until = time.perf_counter() + timeout
         while time.perf_counter() < until:
             with contextlib.suppress(pexpect.EOF):
-                self._stream.feed(self.read())
+                self._hear()
             if not self.alive:
                 return self._child.exitstatus
         raise TimeoutError(f"still running after {timeout} s")
 
     def settle(self, seconds: float) -> None:
-        """Go on showing what comes for that long."""
+        """Hear what comes for that long; it is shown once somebody looks."""
         until = time.perf_counter() + seconds
-        while time.perf_counter() < until:
-            self._stream.feed(self.read())
+        while (left := until - time.perf_counter()) > 0:
+            self._hear(min(left, 0.05))
+
+    def _hear(self, seconds: float = 0.05) -> bool:
+        """Note what comes within that time, and when; false when nothing came."""
+        if chunk := self.read(seconds):
+            self._unparsed.append((time.perf_counter(), chunk))
+        return bool(chunk)
+
+    def _parse(self) -> None:
+        while self._unparsed:
+            self._parse_next()
 
     def cells(self) -> list[list[Cell]]:
         """What stands on the screen, cell by cell."""
+        self._parse()
         screen = self._screen
         return [
             [screen.buffer[line][column] for column in range(screen.columns)] for line in range(screen.lines)
@@ -132,9 +160,11 @@ class Terminal:
 
     def cost(self, seconds: float) -> Cost:
         """Drain the program for that long and say what it spent."""
+        self._parse()
         before, began, counted = self._cpu(), time.perf_counter(), 0
         while (spent := time.perf_counter() - began) < seconds:
-            counted += len(self.read(0.2))
+            if self._hear(0.2):
+                counted += len(self._unparsed[-1][1])
         memory = self._process.memory_full_info().uss / 1e6
         return Cost((self._cpu() - before) / spent, counted / spent, memory)
 

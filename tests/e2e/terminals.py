@@ -41,7 +41,6 @@ class Screen(Terminal):
         self.raw = bytearray()
         surroundings = {**colours, **_folders(data), **(more or {})}
         super().__init__((*under, WARDWATCH, *words), surroundings, columns, lines)
-        self._child.delaybeforesend = None
 
     def __exit__(self, *_: object) -> None:
         self._child.delayafterclose = self._child.delayafterterminate = 0
@@ -71,10 +70,10 @@ class Screen(Terminal):
     def until(self, seen: Callable[[list[str]], object], timeout: float = PATIENCE) -> float:
         """Seconds until its screen looks so; raises TimeoutError with the screen as it is."""
         began = time.monotonic()
-        while not seen(self._screen.display):
+        while not seen(self.display):
             if time.monotonic() - began > timeout:
                 raise TimeoutError(f"the screen never looked so ({self._fate}):\n{self.text}")
-            self._stream.feed(self.read())
+            self._hear()
         return time.monotonic() - began
 
     @property
@@ -131,6 +130,7 @@ class Screen(Terminal):
 
     def resize(self, columns: int, lines: int) -> None:
         """Make the window larger or smaller."""
+        self._parse()
         self._screen.resize(lines, columns)
         self._child.setwinsize(lines, columns)
 
@@ -144,9 +144,9 @@ class Screen(Terminal):
         while self.alive:
             if time.monotonic() - began > timeout:
                 raise TimeoutError(f"still running after {timeout} s:\n{self.text}")
-            self._stream.feed(self.read())
-        while rest := self.read(0):
-            self._stream.feed(rest)
+            self._hear()
+        while self._hear(0):
+            pass
         code, number = self._child.exitstatus, self._child.signalstatus
         return code if code is not None else -(number or 0)
 
