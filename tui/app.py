@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,6 +25,7 @@ from tui.shell import Shell
 from tui.terminal import HUNG_UP, WIPE, Exit, TerminalWatch
 from tui.themes import glyphs_of, textual_theme, textual_themes, theme_of
 from tui.who import Who
+from tui.work import begin
 from widgets.drawn import Drawn
 from widgets.inks import Inks, colours_of, inks
 from widgets.keybar import Key
@@ -183,7 +185,7 @@ class Wardwatch(App[int]):
         if self.started and not any(worker.group == "snapshot" for worker in self.workers):
             from tui.snapshot import keep
 
-            self.run_worker(keep(self.station, self, self._habits.snapshots), group="snapshot")
+            begin(self, partial(keep, self.station, self, self._habits.snapshots), group="snapshot")
 
     async def action_quit(self) -> None:
         """Leave, within half a second whatever hangs."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -34,6 +35,7 @@ from tui.terminal import output_taken
 from tui.tour import Sight, Tour
 from tui.vouching import vouch
 from tui.who import Who
+from tui.work import begin
 from widgets.inks import Inks
 from widgets.names import CURTAIN
 
@@ -103,9 +105,9 @@ class Station:
 
     def start(self) -> None:
         """Open the stores, and begin to paint what comes from them."""
-        self._app.run_worker(self._look_for_ever(), group="looks")
-        self._app.run_worker(self._hold_stores(), group="stores")
-        self._app.run_worker(self.keeping.keep_for_ever(), group="session")
+        begin(self._app, self._look_for_ever, group="looks")
+        begin(self._app, self._hold_stores, group="stores")
+        begin(self._app, self.keeping.keep_for_ever, group="session")
 
     @property
     def region(self) -> RegionWatch:
@@ -166,11 +168,13 @@ class Station:
         return span - steady() % span if span else LONGEST
 
     def _look(self) -> None:
+        if not self._app.screen_stack:
+            return  # the program is being left
         self._looked = steady()
         phase = int(self._looked / PHASE)
         self.absences.look(self.region.clock.now(), taken=output_taken(self._app))
         if self.absences.to_ask:
-            self._app.run_worker(self.absences.ask(), group="away")
+            begin(self._app, self.absences.ask, group="away")
         if self.calls.wanted and (watch := self.ward_screen.watching) is not None and watch.known:
             feed = self.ward_screen.panes.feed
             self.calls.look(watch.region.id, watch.ward.id.upper(), (*feed.alerts, *feed.filtered))
@@ -203,10 +207,10 @@ class Station:
         for name, opened in stores.items():
             region = self.regions[name]
             region.stores = opened
-            self._app.run_worker(region.follow_alerts(), group=f"alerts {name}")
-            self._app.run_worker(region.follow_judging(), group=f"judging {name}")
+            begin(self._app, region.follow_alerts, group=f"alerts {name}")
+            begin(self._app, region.follow_judging, group=f"judging {name}")
         self.ward_screen.open_ward(self.home, self.wanted.ward)
-        self._app.run_worker(vouch(self), group="who", exclusive=True)
+        begin(self._app, partial(vouch, self), group="who", exclusive=True)
         _rest_collector()
 
 

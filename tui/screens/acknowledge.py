@@ -1,6 +1,7 @@
 """Acknowledging one alert: it names bed and patient, and asks."""
 
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from tui.guard import Guard
 from tui.local_judge import is_local
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
+from tui.work import begin
 from widgets.acknowledge import AcknowledgeBody
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ class AcknowledgeDialogue(Dialogue):
         self._guard.again(monotonic())
         self.paint(0)
         if self._picture is None:
-            self.run_worker(self._look_at_the_bed())
+            begin(self, self._look_at_the_bed)
 
     async def _look_at_the_bed(self) -> None:
         """Of a bed whose ward is not followed, ask who lies there and how, for as long as this is asked."""
@@ -115,7 +117,7 @@ class AcknowledgeDialogue(Dialogue):
             return
         self._operation = self._operation or self.station.new_operation()
         self._waiting, self._refused = True, ""
-        self.app.run_worker(self._send(self._alert, self._operation))
+        begin(self.app, partial(self._send, self._alert, self._operation))
         self.paint(0)
 
     async def _send(self, alert: Alert, operation: str) -> None:

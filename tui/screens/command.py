@@ -1,6 +1,7 @@
 """The command line: what is typed is looked up as one types, and done by Enter."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -19,6 +20,7 @@ from tui.completion import Offer, completed, matching, nearest, offers
 from tui.doing import do
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
+from tui.work import begin
 from widgets.drawn import Drawn
 from widgets.inert import inert
 from widgets.offers import OfferList, Row
@@ -100,7 +102,7 @@ class CommandDialogue(Dialogue):
         self._line.focus()
         self._look_up()
         for region in self.station.regions.values():
-            self.run_worker(self._ask(region))
+            begin(self, partial(self._ask, region))
 
     @property
     def chosen(self) -> Offer | None:

@@ -15,6 +15,7 @@ from tui.regions import RegionWatch
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import FullScreen, bindings
 from tui.told_alerts import lost_since
+from tui.work import begin
 from widgets import names
 from widgets.drawn import Drawn
 from widgets.open_alert import OpenAlert, OpenAlerts
@@ -67,7 +68,7 @@ class EveryAlertScreen(FullScreen):
         self.list.grouped = True
         self.list.title = "EVERY OPEN ALERT, ALL REGIONS"
         for region in self.station.regions.values():
-            self.run_worker(region.follow_brief(), group=f"brief {region.id}")
+            begin(self, region.follow_brief, group=f"brief {region.id}")
         self.list.focus()
         self.paint(0)
 
@@ -116,9 +117,12 @@ class EveryAlertScreen(FullScreen):
     def _warn(self, regions: Sequence[RegionWatch], standing: int) -> None:
         """Say what may be missing, and why nothing is listed where nothing is."""
         lost = [(region.name, since) for region in regions if (since := lost_since(region)) is not None]
-        self.list.warning = ", ".join(f"{name} last known {hour_minute(since)}" for name, since in lost)
+        doubtful = [words for region in regions if (words := _not_judged(region))]
+        warned = [f"{name} last known {hour_minute(since)}" for name, since in lost]
+        self.list.warning = ", ".join((*warned, *doubtful))
         unknown = [region.name for region in regions if not region.alerts_known]
-        self.list.empty = f"not known yet: {', '.join(unknown)}" if unknown else "none open"
+        calm = "none open" if not doubtful else "none open where someone judges"
+        self.list.empty = f"not known yet: {', '.join(unknown)}" if unknown else calm
         if self._words and standing:
             self.list.empty = "no open alert has these words"
 
@@ -164,3 +168,12 @@ class EveryAlertScreen(FullScreen):
         picture = self.station.ward_screen.picture_of(alert.bed)
         place = f"{entry.ward}, {entry.region}"
         self.app.push_screen(AcknowledgeDialogue(self.station, alert, picture, place, region))
+
+
+def _not_judged(region: RegionWatch) -> str:
+    """Which wards of a region have no alarm engine: the region alone where none has, else each by its id."""
+    wards = region.unjudged_wards
+    if not wards:
+        return ""
+    each = "" if len(wards) == len(region.brief.wards) else f" {' '.join(ward.id.upper() for ward in wards)}"
+    return f"{region.name}{each} not judged"

@@ -20,6 +20,7 @@ from tui.navigation import Place, Scene
 from tui.on_record import put_on_record
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
+from tui.work import begin
 from widgets.inert import cut
 from widgets.look_up import LookUpBody
 from widgets.typed_line import TypedLine
@@ -110,7 +111,7 @@ class LookUpDialogue(Dialogue):
             self._list()
             return
         for region in self._regions:
-            self._asks[region.id] = self.run_worker(partial(self._ask, region, self._number))
+            self._asks[region.id] = begin(self, partial(self._ask, region, self._number))
 
     async def _ask(self, region: RegionWatch, number: int) -> None:
         answer = await find(region, self._field.value, self._ward_in(region), number)
@@ -205,7 +206,7 @@ class LookUpDialogue(Dialogue):
         beds = [patient.bed for _, patient in self._rows if patient.bed]
         going_on = any(worker.group == "glance" and worker.is_running for worker in self.workers)
         if beds and not going_on:
-            self.run_worker(self._glance_at_wards(), group="glance")
+            begin(self, self._glance_at_wards, group="glance")
 
     async def _glance_at_wards(self) -> None:
         while True:
@@ -286,7 +287,7 @@ class LookUpDialogue(Dialogue):
     def _open(self, region: RegionWatch, patient: Patient) -> None:
         station, text, bed = self.station, self._field.value.strip(), patient.bed
         station.look_ups.add(LookedUp(text, region.id, patient.id))
-        self.app.run_worker(_record(station, region, patient, text))
+        begin(self.app, partial(_record, station, region, patient, text))
         station.navigation.go(
             Place(Scene.PATIENT, region.id, bed.ward if bed else None, bed=bed, patient=patient.id)
         )

@@ -21,6 +21,7 @@ from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import bindings
 from tui.screens.patient_trends import TrendsScreen
 from tui.trends import Now
+from tui.work import begin
 from widgets.legend import SafetyLine
 from widgets.panel import PanelPicked
 from widgets.panel_names import PanelNames
@@ -100,8 +101,8 @@ class PatientScreen(TrendsScreen):
         if place.patient is not None:
             region = self.station.regions[place.region]
             self.dossier = Dossier(region, self.station.who, place.patient, place.bed)
-            self.run_worker(self.dossier.follow(), group="dossier", exclusive=True)
-            self.app.run_worker(self.dossier.put_on_record(), group="openings")
+            begin(self, self.dossier.follow, group="dossier", exclusive=True)
+            begin(self.app, self.dossier.put_on_record, group="openings")
         self.open_trends(self.place)
 
     def paint(self, phase: int) -> None:

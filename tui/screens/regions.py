@@ -16,6 +16,7 @@ from tui.region_facts import PHASES, flashing, region_lines, ward_lines
 from tui.regions import RegionWatch
 from tui.screens.full import FullScreen, bindings
 from tui.told_alerts import ToldAlerts
+from tui.work import begin
 from widgets import names
 from widgets.drawn import Drawn
 from widgets.listing import Listing
@@ -68,7 +69,7 @@ class RegionScreen(FullScreen):
         if watching := self.station.ward_screen.watching:
             self.wards.cursor = watching.ward.id
         for region in self.station.regions.values():
-            self.run_worker(region.follow_brief(), group=f"brief {region.id}")
+            begin(self, region.follow_brief, group=f"brief {region.id}")
         self.regions.focus()
         self.paint(0)
 

@@ -1,5 +1,6 @@
 """The ward board: keys become moves and dialogues, the panes get their places; it never awaits a store."""
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -23,6 +24,7 @@ from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import FullScreen, bindings
 from tui.view import View
 from tui.ward_watch import WardWatch
+from tui.work import begin
 from widgets.board import WardBoard
 from widgets.feed import AlertFeed
 from widgets.legend import Legend, SafetyLine
@@ -108,7 +110,7 @@ class WardScreen(FullScreen):
         self.teams = TeamLookup()
         self.painter.clear(self.teams)
         self.paint(0)
-        self.run_worker(followed_ward(self, region, ward), group="ward", exclusive=True)
+        begin(self, partial(followed_ward, self, region, ward), group="ward", exclusive=True)
 
     def show_ward(self, watch: WardWatch) -> None:
         """Show the ward that was opened."""
@@ -310,14 +312,14 @@ class WardScreen(FullScreen):
 
     def _follow_own(self) -> None:
         if watch := self.watching:
-            self.run_worker(lambda: follow_own(self, watch), group="mine", exclusive=True)
+            begin(self, partial(follow_own, self, watch), group="mine", exclusive=True)
 
     def _ask_for_team(self) -> None:
         """Ask when the cursor or the patient has moved, and now and then: shifts turn."""
         watch, picture = self.watching, self.panes.board.selected
         patient = picture.patient.id if picture and picture.patient else ""
         if watch and patient and self.teams.due(patient, watch.region.clock.now()):
-            self.run_worker(lambda: self._look_up_team(watch, patient), group="team", exclusive=True)
+            begin(self, partial(self._look_up_team, watch, patient), group="team", exclusive=True)
 
     async def _look_up_team(self, watch: WardWatch, patient: str) -> None:
         await self.teams.look_up(watch.stores.teams, patient, watch.region.clock.now())

@@ -12,6 +12,7 @@ from clinical.places import Ward
 from tui.region_facts import wards_of_all
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
+from tui.work import begin
 from widgets.regions_table import PlaceTable
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class WardDialogue(Dialogue):
         self.table.inks = self.station.inks
         self.table.name_room = _NAME
         for region in self._regions:
-            self.run_worker(region.follow_brief(), group=f"brief {region.id}")
+            begin(self, region.follow_brief, group=f"brief {region.id}")
         self.table.focus()
         self.paint(0)
 
