@@ -173,6 +173,35 @@ async def test_nothing_of_the_patient_before_is_left(bedside: Bedside) -> None:
         assert rates(monitor) == []
 
 
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
+async def test_trends_that_are_hidden_keep_nothing_of_the_patient_before(
+    bedside: Bedside, size: tuple[int, int]
+) -> None:
+    await bedside.speak("B01", hr=131)
+    async with opened_patient(bedside, size) as (monitor, pilot):
+        await until(lambda: Signal.HR in here(monitor).values)
+        await press(pilot, "3", "z")
+        await until(lambda: not front(monitor).trends.size)
+        go(monitor, "B02")
+        assert front(monitor).trends.trends is None
+        await stands(monitor, "B02")
+        front(monitor).paint(0)
+        assert front(monitor).trends.trends is None
+        await press(pilot, "1")
+        await until(lambda: front(monitor).trends.trends)
+        assert here(monitor).values == {}
+
+
+async def test_trends_that_are_hidden_keep_no_old_present(bedside: Bedside) -> None:
+    await bedside.speak("B01", hr=131)
+    async with opened_patient(bedside, (80, 24)) as (monitor, pilot):
+        await until(lambda: Signal.HR in here(monitor).values)
+        await press(pilot, "3")
+        await until(lambda: not front(monitor).trends.size)
+        front(monitor).paint(0)
+        assert front(monitor).trends.trends is None
+
+
 @pytest.mark.parametrize(("form", "glyph"), [("blocks", "[▀▄]{10}"), ("ascii", r"\*{10}")])
 async def test_the_settings_say_what_the_charts_are_drawn_with(
     bedside: Bedside, form: Any, glyph: str

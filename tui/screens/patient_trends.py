@@ -8,6 +8,7 @@ from clinical.spans import SPANS, TWELVE_HOURS
 from tui.navigation import Place
 from tui.screens.full import FullScreen
 from tui.trends import Now, TrendView
+from tui.work import begin
 from widgets.canvas import FORMS
 from widgets.trends_pane import TrendsPane
 
@@ -30,8 +31,9 @@ class TrendsScreen(FullScreen):
         """Look at another patient's trends; nothing of the ones before is left."""
         self.trends.inks = self.station.inks
         self.trends.dots = FORMS[self.station.wanted.habits.charts]
+        self.trends.trends = None
         if place.patient is None:
-            self.view, self.trends.trends = None, None
+            self.view = None
             self.workers.cancel_group(self, "trends")
             return
         span = self.view.span if self.view else SPANS[TWELVE_HOURS]
@@ -39,12 +41,14 @@ class TrendsScreen(FullScreen):
         self._ask()
 
     def paint_trends(self, now: Now) -> None:
-        """Bring the pane up to date."""
+        """Bring the pane up to date; one that is hidden keeps nothing, so that nothing old comes back."""
         if self.view is None:
             return
         self.view.hear(now)
-        if self.trends.size:
-            pane = self.trends
+        pane = self.trends
+        if not pane.size:
+            pane.trends = None
+        else:
             pane.trends = self.view.facts(now, pane.cells, pane.form.across)
             pane.now = now.at if pane.trends.answer.asked is not None else float(int(now.at))
 
@@ -124,4 +128,4 @@ class TrendsScreen(FullScreen):
 
     def _ask(self) -> None:
         if self.view:
-            self.run_worker(self.view.follow(), group="trends", exclusive=True)
+            begin(self, self.view.follow, group="trends", exclusive=True)
