@@ -13,6 +13,9 @@ from widgets.pieces import Piece, place
 SAFETY = "Information display. The bedside monitor is the primary alarm."
 """Said at the start and in the help, whatever else gives way."""
 
+_SHORT = "The bedside monitor is the primary alarm"
+"""The half of it that counts, in 40 columns."""
+
 _GROUPS = (
     "age  ~ over 10 s   ░ over 30 s   --- none after 60 s",
     "a someone has it   L latched",
@@ -43,4 +46,5 @@ class SafetyLine(Drawn):
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """The sentence, and the note at the right."""
         note = [Piece(inert(self.note), Ink.TECHNICAL, 2)] if self.note else []
-        return [place(([Piece(SAFETY, Ink.TEXT, 0)], note), width)]
+        words = SAFETY if len(SAFETY) < width else _SHORT
+        return [place(([Piece(words, Ink.TEXT, 0)], note), width)]
