@@ -16,6 +16,7 @@ from textual.events import Key as KeyPressed
 from textual.screen import Screen
 
 from backends.addresses import RegionAddresses
+from tui import escape
 from tui.actions import ACTIONS, Action, Where, for_the_bar, of, to_look_only, within_reach
 from tui.beginning import Beginning
 from tui.habits import Habits
@@ -96,6 +97,7 @@ class Wardwatch(App[int]):
         The terminal is watched to the last instruction: one that goes away while everything is being closed
         would leave Textual's input thread spinning on it for ever.
         """
+        escape.heed()
         self._way_out.undo = self._undo
         TerminalWatch(lambda: self._way_out.now(HUNG_UP)).start()
         _heed_signals(self._told_to_leave)

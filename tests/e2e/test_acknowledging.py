@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clinical.alerts import Alert, State
-from tests.e2e.terminals import ENTER, ESCAPE, TAKEN, Screen
+from tests.e2e.terminals import ENTER, ESCAPE, RESTED, TAKEN, Screen
 from tests.e2e.tmux import Tmux
 from tests.e2e.ward import alarm, standing, two_patients
 
@@ -75,6 +75,18 @@ def test_pasted_text_acknowledges_nothing(tmp_path: Path, alert: Alert, screen: 
     screen.send("?")
     screen.shows("KEYS: WARD BOARD")
     assert "ACKNOWLEDGE ONE ALERT" not in screen.text
+    assert state_of(tmp_path, alert) == (State.ACTIVE, None)
+
+
+def test_esc_and_enter_that_arrive_together_take_nothing(
+    tmp_path: Path, alert: Alert, screen: Screen
+) -> None:
+    screen.asks(WORDS)
+    screen.settle(RESTED)
+    screen.send(ESCAPE + ENTER)
+    screen.hides("ACKNOWLEDGE ONE ALERT")
+    screen.shows("MRN")
+    screen.settle(1.0)
     assert state_of(tmp_path, alert) == (State.ACTIVE, None)
 
 
