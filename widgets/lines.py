@@ -108,10 +108,10 @@ def _segments(line: Line, end: int, inks: Inks, faded: bool) -> list[Segment]:
                 segments.append(Segment(texts, styles[now]))
                 texts, now = "", Ink.TEXT
             texts += " " * (start - x)
-        if inks.ascii_only:
-            text = sent(text, inks.glyphs)
         if (x := start + cells(text)) > end:
             text, x = fit(text, end - start), end
+        if inks.ascii_only:
+            text = sent(text, inks.glyphs)
         if ink is not now:
             if texts:
                 segments.append(Segment(texts, styles[now]))

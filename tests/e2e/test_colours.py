@@ -109,3 +109,13 @@ def test_which_alert_is_selected_is_seen_without_colours(ward: Path, colours: di
         screen.send("j")
         screen.shows(">**  RR 32 > 30")
         assert ">*** SpO2" not in screen.text
+
+
+def test_where_the_locale_knows_no_utf_8_nothing_but_ascii_is_sent(ward: Path) -> None:
+    with Screen("monitor", data=ward, colours=COLOURS_256, more={"LC_ALL": "C"}) as screen:
+        screen.shows("SpO2 78 < 80", ">***  B01")
+        screen.send("\r")
+        screen.shows("1 TRENDS", "SBP")
+        screen.send("W")
+        screen.shows("W leaves")
+        assert re.findall(rb"[^\x00-\x7f].{0,12}", bytes(screen.raw)) == []
