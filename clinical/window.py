@@ -14,6 +14,10 @@ WINDOW = 60.0
 MOST = 600
 """Samples that a window holds at most, however often a source speaks."""
 
+LATER_AT_MOST = 10.0
+"""Seconds by which a sample may have come later than the last one did, to be taken while the clock has not
+come back to where it was set back from: more than that, and it may tell of a time before the last one."""
+
 _NOTHING: frozenset[Signal] = frozenset()
 _GOOD = Quality.GOOD
 _NEVER = float("-inf")
@@ -82,8 +86,8 @@ class VitalsWindow:
 
     The newest by observed time wins: duplicates and late readings change nothing. Nothing is newer than the
     time at which it was received: a device whose clock is ahead does not silence what comes after it, and
-    what is later than now, because the clock was set back, gives way. A median looks back from the time at
-    which the reading was received.
+    what is later than now, because the clock was set back, gives way, but not to what comes late. A median
+    looks back from the time at which the reading was received.
     """
 
     __slots__ = (
@@ -148,8 +152,8 @@ class VitalsWindow:
     def _without_known(self, values: Values, observed: float, received: float) -> Values:
         """Leave out of values those of signals of which something as new is known already."""
         return tuple(
-            None if last is not None and observed <= last.observed <= received else value
-            for value, last in zip(values, self._latest, strict=True)
+            None if last is not None and _known(last, signal, observed, received) else value
+            for value, last, signal in zip(values, self._latest, Signal, strict=True)
         )
 
     def _note_missing(self, reading: Reading, implausible: frozenset[Signal]) -> None:
@@ -158,7 +162,7 @@ class VitalsWindow:
         latest = list(self._latest)
         for signal in reading.off | implausible:
             last = latest[signal]
-            if last is not None and observed <= last.observed <= reading.received:
+            if last is not None and _known(last, signal, observed, reading.received):
                 continue
             quality = Quality.IMPLAUSIBLE if signal in implausible else Quality.SENSOR_OFF
             kept = last is not None and last.value is not None and signal not in CONTINUOUS
@@ -166,3 +170,12 @@ class VitalsWindow:
                 latest[signal] = Sample(None, observed, reading.received, quality, reading.source)
                 self._newest = max(self._newest, observed)
         self._latest = tuple(latest)
+
+
+def _known(last: Sample, signal: Signal, observed: float, received: float) -> bool:
+    """Whether the last sample tells as much as one observed and received then, or more."""
+    if observed > last.observed:
+        return False
+    if last.observed <= received or signal not in CONTINUOUS:
+        return last.observed <= received
+    return received - observed > last.received - last.observed + LATER_AT_MOST
