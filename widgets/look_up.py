@@ -23,7 +23,8 @@ from widgets.marks import mark
 from widgets.pieces import Piece, place
 
 _LETTERS = {Sex.FEMALE: "F", Sex.MALE: "M", Sex.OTHER: "X", Sex.UNKNOWN: "?"}
-_WIDE = 60
+_WIDE = 76
+"""Columns from which a patient has one line: narrower, and too little of the name is left."""
 _LOW = 10
 _BORN, _MRN, _NEWS = 11, 12, 7
 _MOST_NOTES = 3
