@@ -9,7 +9,7 @@ from tui.header_facts import store_links, tally
 from tui.region_brief import WardCount
 from tui.regions import RegionWatch
 from tui.told_alerts import lost_since
-from widgets.header import Census
+from widgets.header import Census, Tally
 from widgets.listing import Entry
 from widgets.open_alert import OpenAlert
 from widgets.regions_table import PlaceLine
@@ -27,18 +27,26 @@ def _region_line(region: RegionWatch, *, here: bool) -> PlaceLine:
     now = region.clock.now()
     counts = region.brief.count(now) if region.brief.settled else {}
     newest = max([count.newest for count in counts.values() if count.newest is not None], default=None)
+    unjudged = region.unjudged_wards
     return PlaceLine(
         region.id,
         region.name,
         here=here,
         wards=len(region.brief.wards) or None,
         census=_sum(counts.values()) if counts else None,
-        tally=tally(region.alerts.told()) if region.alerts_known else None,
+        tally=_tally(region, region.alerts.told(), judged=not unjudged or region.judging.standing),
+        unjudged=len(unjudged),
         age=None if newest is None else max(0.0, now - newest),
         lost=lost_since(region),
         told=region.brief.told_at,
         links=store_links(region),
     )
+
+
+def _tally(region: RegionWatch, alerts: Iterable[Alert], *, judged: bool) -> Tally | None:
+    """The counts; none before they are known, and none where none stands because nobody judges."""
+    standing = tuple(alerts)
+    return tally(standing) if region.alerts_known and (standing or judged) else None
 
 
 def _sum(counts: Iterable[WardCount]) -> Census:
@@ -58,22 +66,37 @@ def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
     for alert in region.alerts.told():
         standing.setdefault(alert.bed.ward, []).append(alert)
     counts = region.brief.count(region.clock.now()) if region.brief.settled else {}
+    unjudged = region.unjudged_wards
     return tuple(
-        _ward_line(region, place.ward, counts.get(place.ward.id), standing.get(place.ward.id, []), here)
+        _ward_line(
+            region,
+            place.ward,
+            counts.get(place.ward.id),
+            standing.get(place.ward.id, []),
+            here=place.ward.id == here,
+            judged=place.ward not in unjudged,
+        )
         for place in region.brief.wards
     )
 
 
 def _ward_line(
-    region: RegionWatch, ward: Ward, count: WardCount | None, alerts: Sequence[Alert], here: str
+    region: RegionWatch,
+    ward: Ward,
+    count: WardCount | None,
+    alerts: Sequence[Alert],
+    *,
+    here: bool,
+    judged: bool,
 ) -> PlaceLine:
     newest = count.newest if count else None
     return PlaceLine(
         ward.id,
         ward.name,
-        here=ward.id == here,
+        here=here,
         census=count.census if count else None,
-        tally=tally(alerts) if region.alerts_known else None,
+        tally=_tally(region, alerts, judged=judged),
+        unjudged=int(not judged),
         age=None if newest is None else max(0.0, region.clock.now() - newest),
         lost=lost_since(region),
         worst=worst(alerts),

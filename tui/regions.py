@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from backends.ports import Board, Gap, Link, LinkState, StoreError, Stores
 from clinical.alerts import AlertEvent
+from clinical.places import Ward
 from tui import follow
 from tui.away import as_event
 from tui.glass import StoreClock
@@ -55,6 +56,12 @@ class RegionWatch:
     def unjudged(self, ward: str) -> float | None:
         """Since when nobody judges a ward's vital signs; None while someone does, or nobody can tell."""
         return None if self.cut("alerts") else self.judging.lapsed(ward)
+
+    @property
+    def unjudged_wards(self) -> tuple[Ward, ...]:
+        """The wards with patients that nobody judges, as far as the region's wards are known."""
+        taken = (each.ward for each in self.brief.wards if each.present or each.away)
+        return tuple(ward for ward in taken if self.unjudged(ward.id) is not None)
 
     def hear_link(self, port: str) -> Callable[[Link], None]:
         """Take what a stream says of its link."""

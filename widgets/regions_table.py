@@ -30,9 +30,11 @@ class PlaceLine(Entry):
     """A region or a ward: `key` is its id, `here` whether its board lies beneath, `region` a ward's region
     where wards of several are listed.
 
-    `census` and `tally` are None until they are known. `age` is that of the newest reading in seconds, None
-    where there is none. `lost` is since when its alerts are only last known, `told` when its beds were last
-    told of, `links` a region's stores, `worst` a ward's worst open alert.
+    `census` and `tally` are None until they are known, `tally` also while none stands because nobody judges.
+    `unjudged` is how many wards with patients have no alarm engine, a ward's own line counting as one. `age`
+    is that of the newest reading in seconds, None where there is none. `lost` is since when its alerts are
+    only last known, `told` when its beds were last told of, `links` a region's stores, `worst` a ward's worst
+    open alert.
     """
 
     name: str
@@ -41,6 +43,7 @@ class PlaceLine(Entry):
     wards: int | None = None
     census: Census | None = None
     tally: Tally | None = None
+    unjudged: int = 0
     age: float | None = None
     lost: float | None = None
     told: float | None = None
@@ -169,12 +172,19 @@ def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
     ink = Ink.TECHNICAL if gone else Ink.STRONG if place.here or place.links else Ink.TEXT
     yield Span(_X, cut(_name(place, shape), shape.name), ink)
     x = _X + shape.name
+    blank = place.tally is None and place.unjudged > 0
     for column in shape.columns:
         x += column.width
+        if blank and column.key in _COUNTS:
+            continue
         text, number_ink = _number(place, column.key, gone=gone)
         yield Span(x - cells(text), text, number_ink)
-        if column.key == "unseen" and place.lost is not None and place.tally is not None:
-            yield Span(x, "~", Ink.OLD)
+    if blank:
+        yield Span(x - len(_NOT_JUDGED), _NOT_JUDGED, Ink.TECHNICAL)
+    elif place.unjudged:
+        yield Span(x, "?", Ink.TECHNICAL)
+    elif place.lost is not None and place.tally is not None:
+        yield Span(x, "~", Ink.OLD)
     at = x
     if shape.newest:
         text, age_ink = _newest(place)
@@ -195,6 +205,8 @@ def _without_contact(place: PlaceLine) -> bool:
     return bool(place.links) and not any(link.up for link in place.links)
 
 
+_NOT_JUDGED = "not judged"
+_COUNTS = ("high", "medium", "low", "technical", "unseen")
 _ALARM_INKS = {"high": Ink.HIGH, "medium": Ink.MEDIUM, "low": Ink.LOW, "technical": Ink.TECHNICAL}
 
 
@@ -240,7 +252,10 @@ def _taken(census: Census) -> int:
 
 
 def _words(place: PlaceLine, x: int, width: int) -> Iterator[Span]:
-    """A region's stores, or a ward's worst open alert, as far as there is room."""
+    """Who is not judged, then a region's stores or a ward's worst open alert, as far as there is room."""
+    if (doubt := cut(_doubt(place), max(0, width - x))) and place.tally is not None:
+        yield Span(x, doubt, Ink.TECHNICAL)
+        x += cells(doubt) + 2
     if place.worst is not None:
         yield from _worst(place.worst, x, width, lost=place.lost is not None)
     for text, ink in _stores(place):
@@ -249,6 +264,13 @@ def _words(place: PlaceLine, x: int, width: int) -> Iterator[Span]:
         shown = cut(text, width - x)
         yield Span(x, shown, ink)
         x += cells(shown) + 2
+
+
+def _doubt(place: PlaceLine) -> str:
+    """How many wards nobody judges; a line whose counts stand seems calm without it."""
+    if not place.unjudged:
+        return ""
+    return f"{place.unjudged} of {place.wards} wards {_NOT_JUDGED}" if place.wards else _NOT_JUDGED
 
 
 def _worst(alert: Alert, x: int, width: int, *, lost: bool) -> Iterator[Span]:

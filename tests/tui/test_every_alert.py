@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from backends.connect import RegionAddresses, open_stores
-from backends.ports import Board, Link, LinkState
+from backends.ports import Board, Lease, Link, LinkState
 from clinical.alerts import Priority, State
 from clinical.places import Bed
 from tests.tui.bedside import Bedside, alert
 from tests.tui.conftest import seen, until
 from tests.tui.two_regions import NORTH_2, South, every_alert_of, keys_of
+from tui import judging
 from tui.app import Wardwatch
 from tui.every_alert import NOBODY, EveryAlert
 from tui.navigation import Scene
 from tui.regions import RegionWatch
+from tui.screens import every_alert
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.every_alert import EveryAlertScreen
 from widgets.open_alert import Group, OpenAlert
@@ -184,3 +186,20 @@ async def test_words_filter_the_list_and_the_title_says_so(bedside: Bedside, sou
         await until(lambda: '1 of 2 with "south"' in seen(screen))
         screen.words = "nobody of that name"
         await until(lambda: "no open alert has these words" in seen(screen))
+
+
+async def test_what_nobody_judges_is_not_calm(
+    bedside: Bedside, south: South, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_FIRST", 0.0)
+    monkeypatch.setattr(every_alert, "_AGED_EVERY", 0.2)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await every_alert_of(monitor, pilot)
+        await until(lambda: "South not judged" in seen(screen).splitlines()[2])
+        assert "none open where someone judges" in seen(screen)
+        assert "North" not in screen.list.warning
+        monitor.station.regions["south"].judging.hear(
+            [Lease("1w", "bedside", 1, time.time() + 60)], time.time()
+        )
+        await until(lambda: "South 2N not judged" in seen(screen))

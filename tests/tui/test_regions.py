@@ -9,16 +9,17 @@ import pytest
 from backends.connect import RegionAddresses, open_stores
 from clinical.alerts import Priority
 from clinical.patients import StayState
-from clinical.places import Bed
+from clinical.places import Bed, Ward
 from clinical.records import Deed
 from tests.tui.bedside import Bedside
 from tests.tui.conftest import seen, until
 from tests.tui.two_regions import NORTH_2, WEST_1, South, keys_of, regions_of
-from tui import region_brief
+from tui import judging, region_brief
 from tui.navigation import Scene
 from widgets.header import Census, Tally
 
 WIDE = (160, 48)
+EMPTY = Ward("south", "0e", "0E Empty", ("E01",))
 SIZES = pytest.mark.parametrize("size", [(160, 48), (120, 30), (80, 24), (40, 12)])
 
 
@@ -146,3 +147,32 @@ async def test_blind_beds_and_alerts_by_priority_have_a_place_at_every_size(
         for word, value in (("blind", "4"), ("***", "1")):
             end = heading.index(word) + len(word)
             assert south_line[:end].split()[-1] == value
+
+
+async def test_a_ward_with_patients_and_no_alarm_engine_is_not_calm(
+    bedside: Bedside, south: South, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_FIRST", 0.0)
+    await south.stores.patients.open_ward(EMPTY)
+    await south.stores.alerts.lease(WEST_1.id, "bedside", 290.0)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await regions_of(monitor, pilot)
+        await until(lambda: screen.regions.entries[1].unjudged == 1)
+        assert screen.regions.entries[1].tally == Tally()
+        await until(lambda: "1 of 3 wards not judged" in seen(screen))
+        await pilot.press("j")
+        await until(lambda: keys_of(screen.wards.entries) == ["0e", "1w", "2n"])
+        assert [line.tally for line in screen.wards.entries] == [Tally(), Tally(), None]
+
+
+async def test_a_region_without_an_alarm_engine_shows_no_counts(
+    bedside: Bedside, south: South, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_FIRST", 0.0)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await regions_of(monitor, pilot)
+        await until(lambda: screen.regions.entries[1].unjudged == 2)
+        assert screen.regions.entries[1].tally is None
+        assert screen.regions.entries[0].tally == Tally()

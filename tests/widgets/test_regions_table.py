@@ -87,3 +87,19 @@ def test_a_hostile_name_is_inert(width: int) -> None:
     for line in drawn(replace(SOUTH, name=EVIL), width):
         assert "\x1b" not in text(line, width)
         assert "\u202e" not in text(line, width)
+
+
+@WIDTHS
+def test_where_nobody_judges_no_zero_stands_for_the_alerts(width: int) -> None:
+    heading, row = (text(each, width) for each in drawn(replace(SOUTH, tally=None, unjudged=8), width))
+    last = "nobody yet" if width >= 120 else "new"
+    assert row[: heading.index(last) + len(last)].endswith(" not judged")
+    assert "0" not in row[heading.index("***") :].partition("not judged")[0]
+
+
+@WIDTHS
+def test_counts_of_a_region_with_a_ward_that_nobody_judges_are_in_doubt(width: int) -> None:
+    _, row = drawn(replace(SOUTH, unjudged=1), width)
+    assert "7?" in text(row, width)
+    if width >= 120:
+        assert "1 of 8 wards not judged" in text(row, width)

@@ -175,5 +175,5 @@ def _not_judged(region: RegionWatch) -> str:
     wards = region.unjudged_wards
     if not wards:
         return ""
-    each = "" if len(wards) == len(region.brief.wards) else f" {' '.join(ward.id.upper() for ward in wards)}"
-    return f"{region.name}{each} not judged"
+    some = f" {', '.join(ward.id.upper() for ward in wards)}" if region.judging.standing else ""
+    return f"{region.name}{some} not judged"
