@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from clinical.spans import Span
-from clinical.vitals import AHEAD, CONTINUOUS, FACTS, BedVitals, Cadence, Series, Signal, plausible
+from clinical.vitals import AHEAD, CONTINUOUS, FACTS, BedVitals, Cadence, Freshness, Series, Signal, plausible
 
 LEAD = 4 * 3600.0
 """Seconds before a span from which NEWS2 may still use what was charted (clinical ground 2.3)."""
@@ -15,10 +15,11 @@ LEAD_STEP = 300.0
 
 
 class Observed(NamedTuple):
-    """A value and when it was observed, as exactly as the steps tell."""
+    """A value, when it was observed, as exactly as the steps tell, and how far it was to be trusted then."""
 
     value: float
     at: float
+    fresh: Freshness = Freshness.CURRENT
 
 
 class _Steps:

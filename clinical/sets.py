@@ -60,19 +60,31 @@ def observed_between(past: Past, start: float, stop: float, patient: Patient | N
 
 
 def observed_now(vitals: BedVitals | None, assessment: Assessment | None, now: float) -> ObservedSet:
-    """The set as it stands now: what is scored as it is scored, the rest while it is a value at all."""
+    """The set as it stands now: what is scored as it is scored, the rest while it is a value at all.
+
+    Each value says whether it is still current.
+    """
     found: dict[Signal, Observed] = {}
     for signal in Signal:
         sample = vitals.latest[signal] if vitals is not None else None
-        if sample is None or sample.value is None or freshness(signal, sample, now) is Freshness.NONE:
+        fresh = freshness(signal, sample, now)
+        if sample is None or sample.value is None or fresh is Freshness.NONE:
             continue
-        found[signal] = Observed(sample.value, sample.observed)
+        found[signal] = Observed(sample.value, sample.observed, fresh)
     for parameter, part in zip(Parameter, assessment.parts if assessment else (), strict=False):
         if part is not None:
-            signal = news2.SIGNALS[parameter]
-            heart = parameter is Parameter.PULSE and Signal.HR in found
-            found[Signal.HR if heart else signal] = Observed(part.value, part.observed)
+            signal = _scored_as(parameter, found)
+            fresh = found[signal].fresh if signal in found else Freshness.CURRENT
+            found[signal] = Observed(part.value, part.observed, fresh)
     return ObservedSet(now, now, found, assessment.score if assessment else None)
+
+
+def _scored_as(parameter: Parameter, found: Mapping[Signal, Observed]) -> Signal:
+    """The signal that was scored: the heart rate counts as the pulse until it is stale."""
+    heart = found.get(Signal.HR)
+    if parameter is Parameter.PULSE and heart is not None and heart.fresh is not Freshness.STALE:
+        return Signal.HR
+    return news2.SIGNALS[parameter]
 
 
 def _score(values: Mapping[Signal, Observed], patient: Patient | None, at: float) -> Score | None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from clinical.sets import ObservedSet
-from clinical.vitals import CONTINUOUS, FACTS, Signal, display
+from clinical.vitals import CONTINUOUS, FACTS, Freshness, Signal, display
 from widgets.chart_rows import NEWS_INK
 from widgets.inert import cells
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.pieces import Piece, length
-from widgets.times import ago, day, hour_minute
+from widgets.times import age, ago, day, hour_minute
 from widgets.trend_facts import TrendFacts
 
 _READ = (
@@ -24,6 +24,8 @@ _READ = (
 )
 _MINUTE, _DAY = 60.0, 86_400.0
 _WIDE = 60
+_AGED = {Freshness.AGEING: ("~", Ink.OLD, Ink.OLD), Freshness.STALE: ("░", Ink.STALE, Ink.STALE_AGE)}
+"""The sign behind a value that is not current, as on the board, with the inks of the value and of its age."""
 
 
 def reading_lines(
@@ -80,7 +82,7 @@ def _score(here: ObservedSet) -> Piece:
 
 
 def _signal(here: ObservedSet, signal: Signal) -> Iterator[Piece]:
-    """`RR 18 0`, `SBP 108/60 1 10:42`, `SpO2 ---`."""
+    """`RR 18 0`, `HR 131~12s`, `SBP 108/60 1 10:42`, `SpO2 ---`."""
     yield Piece(FACTS[signal].label if signal is not Signal.ACVPU else "", Ink.QUIET)
     found, points = here.values.get(signal), here.points(signal)
     if found is None:
@@ -90,7 +92,10 @@ def _signal(here: ObservedSet, signal: Signal) -> Iterator[Piece]:
     text = display(signal, found.value)
     if signal is Signal.SBP and (diastolic := here.values.get(Signal.DBP)) is not None:
         text += f"/{display(Signal.DBP, diastolic.value)}" if diastolic.at == found.at else ""
-    yield Piece(text, Ink.STRONG if strong else Ink.TEXT)
+    sign, ink, age_ink = _AGED.get(found.fresh, ("", Ink.STRONG if strong else Ink.TEXT, Ink.TEXT))
+    old = age(here.stop - found.at) if sign and signal in CONTINUOUS else ""
+    yield Piece(text, ink)
+    yield Piece(sign + old, age_ink, gap=0)
     if points is not None:
         yield Piece(f"{points}", Ink.STRONG if strong else Ink.QUIET)
     if signal not in CONTINUOUS and (found.at < here.start or here.start == here.stop):

@@ -104,6 +104,26 @@ def test_the_present_reads_as_the_live_score_does() -> None:
     assert observed_now(None, None, now).values == {}
 
 
+def test_the_present_knows_of_each_value_how_far_it_can_be_trusted() -> None:
+    vitals = replace(heard(START, hr=131.0, spo2=84.0, temp=38.6), medians=(131.0, None, None, 84.0))
+    for later, expected in ((5.0, "current"), (20.0, "ageing"), (45.0, "stale")):
+        found = observed_now(vitals, assess(person(), vitals, START + later), START + later)
+        assert found.values[Signal.HR].fresh == expected
+        assert found.values[Signal.SPO2].fresh == expected
+        assert found.values[Signal.TEMP].fresh == "current"
+
+
+def test_a_pulse_that_is_scored_is_not_taken_for_a_stale_heart_rate() -> None:
+    now = START + 45
+    spoken = heard(START, hr=131.0, rr=16.0, spo2=97.0)
+    newer = heard(now, pulse=88.0).latest[Signal.PULSE]
+    latest = tuple(newer if signal is Signal.PULSE else spoken.latest[signal] for signal in Signal)
+    vitals = replace(spoken, latest=latest, medians=(131.0, 88.0, 16.0, 97.0))
+    found = observed_now(vitals, assess(person(), vitals, now), now)
+    assert (found.values[Signal.HR].value, found.values[Signal.HR].fresh) == (131.0, "stale")
+    assert (found.values[Signal.PULSE].value, found.values[Signal.PULSE].fresh) == (88.0, "current")
+
+
 def test_rows_cover_the_span_and_only_the_last_one_changes_with_time() -> None:
     made = past(CHARTED)
     log = SetLog(made)

@@ -28,6 +28,7 @@ from widgets.inert import cells
 from widgets.inks import Ink, inks
 from widgets.lines import Line, paint
 from widgets.palettes import Colours
+from widgets.reading import reading_lines
 from widgets.times import hour_minute
 from widgets.trend_facts import Room, TrendFacts
 from widgets.trend_table import table_lines
@@ -219,6 +220,27 @@ def test_without_a_cursor_the_present_is_read_as_it_is_scored() -> None:
     assert "RR 24 2" in reading
     assert "SpO2 91 3" in reading
     assert "SBP 106/60 1 12:06" in reading
+
+
+@pytest.mark.parametrize(("seconds", "aged"), [(5.0, ""), (20.0, "~20s"), (45.0, "░45s")])
+def test_the_present_says_how_old_a_value_is_that_is_not_current(seconds: float, aged: str) -> None:
+    later = NOW + seconds
+    here = observed_now(vitals(), assess(PATIENT, vitals(), later), later)
+    (line,) = reading_lines(facts(here=here), later, 200, 1)
+    written = [span.text for span in line.spans]
+    for label, value in (("HR", "112"), ("RR", "24"), ("SpO2", "91")):
+        after = written[written.index(label) + 1 :]
+        assert after[0] == value
+        assert (after[1] == aged) is bool(aged)
+    inks = {span.ink for span in line.spans if span.text in ("112", "24", "91")}
+    assert (Ink.STALE in inks) is (seconds == 45.0)
+    assert (Ink.OLD in inks) is (seconds == 20.0)
+
+
+def test_the_present_marks_an_old_pressure_beside_its_time() -> None:
+    later = NOW + 5400.0
+    (line,) = reading_lines(facts(here=observed_now(vitals(), None, later)), later, 200, 1)
+    assert "106/60░ 12:06" in paint(line, 200, inks("dark", Colours.MANY, Glyphs.UNICODE)).text
 
 
 def test_alerts_stand_where_they_began_for_as_long_as_they_lasted() -> None:
