@@ -66,6 +66,7 @@ def _named(wards: tuple[Ward, ...], wanted: str | None) -> Ward | None:
 def _instead(screen: "WardScreen", wards: tuple[Ward, ...], wanted: str | None) -> Ward:
     """The first ward in place of one that is no more; one that was asked for at the start must be there."""
     asked = screen.station.wanted
-    if asked.beginning.insists and wanted == asked.ward and not screen.ever_opened:
+    meant = (screen.station.home, wanted) == (asked.region, asked.ward)
+    if asked.beginning.insists and meant and not screen.ever_opened:
         raise NoSuchWard(f"no ward {wanted!r} here; there is {', '.join(ward.id for ward in wards)}")
     return wards[0]

@@ -209,7 +209,7 @@ class Station:
             region.stores = opened
             begin(self._app, region.follow_alerts, group=f"alerts {name}")
             begin(self._app, region.follow_judging, group=f"judging {name}")
-        self.ward_screen.open_ward(self.home, self.wanted.ward)
+        self.ward_screen.open_ward(self.home, self.navigation.here.ward)
         begin(self._app, partial(vouch, self), group="who", exclusive=True)
         _rest_collector()
 

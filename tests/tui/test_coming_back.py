@@ -1,14 +1,22 @@
 """A monitor is left and started again: it stands as it was left, and a ward that is no more is no error."""
 
 import argparse
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
+from backends import connect
+from backends.ports import Stores
 from clinical.places import Ward
 from tests.tui.bedside import MARIA, Bedside
 from tests.tui.conftest import seen, until
 from tui.app import Wardwatch
 from tui.arrange import Order, Show
 from tui.beginning import add_view_arguments, beginning
+from tui.navigation import Place, Scene
 from tui.session import Session, SessionFile
 
 WIDE = (160, 48)
@@ -100,3 +108,29 @@ async def test_the_settings_theme_comes_back_by_auto_and_is_not_kept(
         app.station.wear("auto")
         assert app.station.inks.theme == "dark"
         assert app.station.keeping.session.theme == ""
+
+
+async def test_another_region_is_gone_to_before_the_stores_are_open(
+    bedside: Bedside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with connect.open_stores({"south": connect.RegionAddresses(tmp_path, "South")}) as stores:
+        await stores["south"].patients.open_ward(Ward("south", "2n", "2N Medical", ("A01",)))
+    opened, open_stores = asyncio.Event(), connect.open_stores
+
+    @asynccontextmanager
+    async def late(
+        regions: Mapping[str, connect.RegionAddresses], *, patience: float
+    ) -> AsyncIterator[Mapping[str, Stores]]:
+        await opened.wait()
+        async with open_stores(regions, patience=patience) as stores:
+            yield stores
+
+    monkeypatch.setattr(connect, "open_stores", late)
+    app = monitor(bedside, tmp_path / "state", "--ward", "4b")
+    async with app.run_test(size=WIDE):
+        await until(lambda: app.started)
+        app.station.navigation.go(Place(Scene.WARD, "south"))
+        opened.set()
+        await until(lambda: ward_of(app) == "2n" or app.return_code is not None)
+        assert app.return_code is None
+        assert app.station.home == "south"
