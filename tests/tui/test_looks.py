@@ -55,9 +55,9 @@ async def test_every_screen_is_painted_and_severities_differ_in_its_cells(
         await stand(shown)
         for picture in (picture for picture in EVERY if picture.name != "away"):
             await pilot.press(*picture.keys)
-            await until(lambda words=picture.shows: words in text(shown))  # type: ignore[misc]
+            await until(lambda words=picture.shows: words in text(shown), 60.0)  # type: ignore[misc]
             if picture.name in SHOW_THEM_ALL:
                 assert told_apart(shown, by_colour=coloured), picture
             await pilot.press(*picture.leave)
-            await until(lambda: isinstance(shown.screen, FullScreen))
+            await until(lambda: isinstance(shown.screen, FullScreen), 60.0)
         assert shown.station.inks.palette is THEMES[theme][colours]

@@ -74,7 +74,7 @@ async def test_the_first_frame_looks_as_it_was_painted(
         await comes_to(shown, kept.read_text("utf-8"))
 
 
-async def comes_to(shown: Wardwatch, wanted: str, patience: float = 15.0) -> None:
+async def comes_to(shown: Wardwatch, wanted: str, patience: float = 60.0) -> None:
     """Wait until the screen looks so; else say what differs."""
     try:
         await until(lambda: text(shown) == wanted, patience)
