@@ -16,12 +16,13 @@ import random
 import time
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
 
 from backends.connect import RegionAddresses, open_stores
-from backends.ports import Stores
+from backends.ports import StoreError, Stores
 from clinical.alerts import Alert, AlertEvent, Kind, Priority, State, Verb
 from clinical.patients import Patient, Sex
 from clinical.places import Bed, Ward
@@ -63,10 +64,11 @@ async def _intake(stores: Stores, ward: Ward, began: float) -> None:
     chance = random.Random(ward.id)
     for second in count():
         await asyncio.sleep(max(0.0, began + second - time.monotonic()))
-        if second % 3 == 0:
-            await stores.alerts.lease(ward.id, "bench", 10.0)
         now = time.time()
-        await stores.live.publish(ward.id, [_vitals(bed, chance, now) for bed in ward.beds], now)
+        with suppress(StoreError):
+            if second % 3 == 0:
+                await stores.alerts.lease(ward.id, "bench", 10.0)
+            await stores.live.publish(ward.id, [_vitals(bed, chance, now) for bed in ward.beds], now)
 
 
 def wards_of(count: int) -> tuple[Ward, ...]:

@@ -134,14 +134,7 @@ async def _told(question: Awaitable[T], take: Callable[[T], None]) -> bool:
 
 def _count(ward: Occupancy, told: WardSummary | None, now: float) -> WardCount:
     """Count the beds that someone lies in; one of which nothing was told is blind."""
-    seen = stale = 0
-    newest = 0.0
-    if told is not None:
-        for label, observed, old, blind in zip(told.labels, told.newest, told.old, told.blind, strict=True):
-            if label in ward.present and observed <= now + AHEAD:
-                newest = max(newest, observed)
-                seen += now < old
-                stale += old <= now < blind
+    seen, stale, newest = _seen(ward, told, now)
     census = Census(
         beds=len(ward.ward.labels),
         seen=seen,
@@ -150,3 +143,20 @@ def _count(ward: Occupancy, told: WardSummary | None, now: float) -> WardCount:
         away=len(ward.away),
     )
     return WardCount(census, newest or None)
+
+
+def _seen(ward: Occupancy, told: WardSummary | None, now: float) -> tuple[int, int, float]:
+    """How many beds are seen, of how many the values are old, and when the newest was observed (0: never)."""
+    if told is None or not told.labels:
+        return 0, 0, 0.0
+    newest = max(told.newest)
+    if min(told.old) > now and newest <= now + AHEAD and ward.present.issuperset(told.labels):
+        return len(told.labels), 0, newest
+    seen = stale = 0
+    newest = 0.0
+    for label, observed, old, blind in zip(told.labels, told.newest, told.old, told.blind, strict=True):
+        if label in ward.present and observed <= now + AHEAD:
+            newest = max(newest, observed)
+            seen += now < old
+            stale += old <= now < blind
+    return seen, stale, newest
