@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from clinical.durations import dated
 from widgets.inert import inert
 
 
@@ -27,7 +28,7 @@ def message(text: str) -> None:
 
 
 def iso(at: float | None) -> str | None:
-    """A moment as programs read it: ISO 8601, UTC, to the millisecond."""
-    if at is None:
+    """A moment as programs read it: ISO 8601, UTC, to the millisecond; None for what cannot be."""
+    if at is None or not dated(at):
         return None
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

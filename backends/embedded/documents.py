@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from backends.ports import Invalid
 from clinical.alerts import Alert, AlertEvent, Kind, Priority, State, Verb
+from clinical.durations import dated
 from clinical.places import Bed
 from clinical.vitals import Signal
 
@@ -19,7 +20,10 @@ LONGEST = 65_536
 
 
 def alert_document(alert: Alert) -> str:
-    """Write an alert; raises Invalid when it is too long to keep."""
+    """Write an alert; raises Invalid when it is too long to keep, or was at a moment on no calendar."""
+    moments = (alert.since, alert.changed, alert.ended, alert.by_at)
+    if not all(dated(moment) for moment in moments if moment is not None):
+        raise Invalid(f"alert {alert.id[:80]} cannot be stored: it was at a time that cannot be")
     text = json.dumps(_alert_fields(alert), separators=(",", ":"))
     if len(text) > LONGEST:
         raise Invalid(f"alert {alert.id[:80]} is too long to be stored")

@@ -1,13 +1,14 @@
 """Patients' records in their table: documents, and who lies in which bed."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import DecodeError, json
 
 from backends.embedded import finding
 from backends.embedded.packing import LONGEST_ID
 from backends.ports import Conflict, Invalid, Misconfigured, Occupancy
+from clinical.durations import dated
 from clinical.patients import Patient, StayState
 from clinical.places import Bed, Ward, is_place
 
@@ -40,9 +41,20 @@ def write(patient: Patient) -> bytes:
         whole = len(document) <= LONGEST_RECORD and _RECORD.decode(document) == patient
     except ValueError:
         whole = False
+    if not all(map(dated, _moments(patient))):
+        raise Invalid("this record cannot be stored: it tells of a time that cannot be")
     if not whole or not 0 < len(patient.id.encode()) <= LONGEST_ID or len(patient.mrn) > _LONGEST_MRN:
         raise Invalid("this record cannot be stored: it is too long, or holds what is no text or number")
     return document
+
+
+def _moments(patient: Patient) -> Iterator[float]:
+    """Every moment of which a record tells."""
+    stay = patient.stay
+    told = [stay.admitted, stay.until] if stay else []
+    told += [flag.since for flag in patient.flags]
+    told += [moment for own in patient.limits for moment in (own.set_at, own.expires)]
+    return (moment for moment in told if moment is not None)
 
 
 def read(document: bytes | str) -> Patient:

@@ -255,6 +255,16 @@ async def test_a_lease_that_nobody_renews_stands_no_longer(alert_board: AlertBoa
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.parametrize("name", ["since", "changed", "ended", "by_at"])
+@pytest.mark.parametrize("moment", [1e300, -1.0, float("nan")])
+async def test_an_alert_of_a_moment_on_no_calendar_is_refused(
+    alert_board: AlertBoard, name: str, moment: float
+) -> None:
+    with pytest.raises(Invalid):
+        await alert_board.post(begun(replace(an_alert(), **{name: moment})))  # type: ignore[arg-type]
+    assert (await alert_board.snapshot()).alerts == ()
+
+
 async def test_an_engine_whose_ward_has_passed_on_can_post_no_more(alert_board: AlertBoard) -> None:
     lease = await alert_board.lease("4b", "intake-1", 0.05)
     await alert_board.post(begun(an_alert("mine")), lease)

@@ -338,6 +338,19 @@ async def test_a_hostile_name_is_kept_whole_and_found(ward: Patients, name: str)
     )
 
 
+@pytest.mark.parametrize("moment", [1e17, 1e300, -1.0])
+async def test_a_moment_on_no_calendar_is_refused(ward: Patients, moment: float) -> None:
+    await ward.admit(someone(), B1, deed())
+    with pytest.raises(Invalid):
+        await ward.admit(someone("bob"), B2, deed(moment))
+    (lies,) = await ward.census()
+    assert lies.stay is not None
+    for stay in (replace(lies.stay, until=moment), replace(lies.stay, admitted=moment)):
+        with pytest.raises(Invalid):
+            await ward.save(replace(lies, stay=stay), deed())
+    assert await ward.census() == (lies,)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -346,6 +359,9 @@ async def test_a_hostile_name_is_kept_whole_and_found(ward: Patients, name: str)
         someone("", "Okafor", mrn="1"),
         someone("a" * 201),
         replace(someone(), limits=(limit(float("nan")),)),
+        replace(someone(), limits=(replace(limit(125.0), expires=1e17),)),
+        replace(someone(), flags=(Flag(FlagKind.ALLERGY, "penicillin", "", 1e300),)),
+        replace(someone(), flags=(Flag(FlagKind.ALLERGY, "penicillin", "", -1.0),)),
     ],
 )
 async def test_what_cannot_be_kept_whole_is_refused(ward: Patients, wrong: Patient) -> None:

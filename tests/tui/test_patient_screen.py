@@ -316,6 +316,17 @@ async def test_nothing_of_the_former_patient_is_left_when_the_next_frame_comes(b
             assert word not in after
 
 
+async def test_times_that_cannot_be_are_shown_as_none(
+    bedside: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backends.embedded.records.dated", lambda moment: True)
+    stay = Stay(bed("B02"), 1e17, StayState.OFF_WARD, "imaging", 1e18)
+    await save(bedside, "B02", stay=stay)
+    async with opened_patient(bedside, label="B02") as (monitor, pilot):
+        await pilot.press("minus")
+        await until(lambda: "back about --:--" in text(monitor))
+
+
 async def test_steps_go_round_the_occupied_beds_in_the_boards_order(bedside: Bedside) -> None:
     await bedside.admit("B07")
     async with opened_patient(bedside) as (monitor, pilot):
