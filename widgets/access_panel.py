@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual.reactive import var
 
 from clinical.records import AuditEntry
+from widgets import names
 from widgets.alert_line import short_name
 from widgets.inert import cut, inert, wrap
 from widgets.inks import Ink
@@ -14,9 +15,10 @@ from widgets.panel import Panel, told
 from widgets.times import clock, day, hour_minute
 
 _ROWS = 3
+_LOOK_UP = "look-up"
 _DEEDS = {
     "open": "opened",
-    "look-up": "looked up",
+    _LOOK_UP: "looked up",
     "admit": "admitted",
     "transfer": "moved",
     "discharge": "discharged",
@@ -73,7 +75,8 @@ def _entry(entry: AuditEntry, width: int, most: int) -> Iterator[Line]:
     """When, who, what, on so many lines at most."""
     who_x, deed_x = 6, 6 + max(14, min(28, width * 2 // 5))
     deed = _DEEDS.get(entry.action, inert(entry.action))
-    words = f"{deed}: {inert(entry.detail)}" if entry.detail else deed
+    detail = names.typed(entry.detail) if entry.action == _LOOK_UP else inert(entry.detail)
+    words = f"{deed}: {detail}" if detail else deed
     first, *others = wrap(words, width - deed_x, most) or [""]
     yield Line(
         (

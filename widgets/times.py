@@ -61,5 +61,5 @@ def age_changes(seconds: float) -> float:
     if not abs(seconds) < LATEST:
         return 60.0
     if seconds < 60:
-        return 1.0 - seconds % 1.0
+        return 1.0 - max(0.0, seconds) % 1.0
     return 60.0 - seconds % 60.0

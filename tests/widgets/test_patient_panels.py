@@ -23,6 +23,7 @@ from widgets.answer import Answer
 from widgets.inert import cells
 from widgets.inks import DARK_256, Ink
 from widgets.lines import Line, paint
+from widgets.names import CURTAIN
 from widgets.panel import Panel
 from widgets.panel_names import NAMES, PanelNames
 from widgets.record_panel import RecordPanel
@@ -192,6 +193,15 @@ def test_the_trail_begins_with_this_opening() -> None:
     assert "opened" in lines[2]
     assert "Mon 13 Oct" in lines[3]
     assert "admitted: to north/4b/B12" in lines[4]
+
+
+def test_the_curtain_covers_whom_someone_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    trail = (AuditEntry("1", NOW - 60, "Maria Ruiz RN", "look-up", "B12", "looked for: okafor chidiebere"),)
+    panel = _filled(AccessPanel(), opening=Opening("Maria Ruiz RN", at=NOW), answer=_answered(trail))
+    assert "looked up: looked for: okafor chidiebere" in "\n".join(_drawn(panel, 90))
+    monkeypatch.setattr(CURTAIN, "drawn", True)
+    assert "looked up: hidden" in "\n".join(_drawn(panel, 90))
+    assert "okafor" not in "\n".join(_drawn(panel, 90))
 
 
 def test_an_opening_that_could_not_be_put_on_record_says_so() -> None:

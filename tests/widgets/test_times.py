@@ -19,6 +19,7 @@ def test_a_moment_that_is_on_no_calendar_is_shown_as_none() -> None:
 
 @given(st.floats())
 @example(LATEST - 1)
+@example(-1e-65)
 def test_every_number_can_be_shown_as_a_moment_and_as_a_length(number: float) -> None:
     assert len(clock(number)) == 8
     assert len(day(number)) in (2, 10)
