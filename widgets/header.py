@@ -114,7 +114,7 @@ def _first(
     Where that is too long it is worded as on narrower screens, so that no count falls off the end.
     """
     time = [Piece(clock(now), Ink.STRONG, 3 if width >= NARROW else 1)]
-    right = [*_newest(facts, now), *_glass(facts, width), *more, *time] if width >= WIDE else [*more, *time]
+    right = [*newest(facts, now), *_glass(facts, width), *more, *time] if width >= WIDE else [*more, *time]
     room = width - 1 - length(right)
     worded = [_ward(facts, narrower) for narrower in (width, *_WORDINGS) if narrower <= width]
     return next((left for left in worded if length(left) < room), worded[-1]), right
@@ -136,8 +136,8 @@ def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], li
     if width < NARROW:
         counts = [*_tally(facts, width)]
         right = elsewhere(facts.elsewhere, now, width, width - 1 - length(counts))
-        return [*counts, *_newest(facts, now)[1:], *_down(facts.links)], right
-    right = [*_newest(facts, now), *(_who(facts) if width >= 100 else ())]
+        return [*counts, *newest(facts, now)[1:], *_down(facts.links)], right
+    right = [*newest(facts, now), *(_who(facts) if width >= 100 else ())]
     if width >= WIDE:
         right = [*_who(facts), Piece(day(now), Ink.QUIET, 3, 5)]
     left, short = [*_links(facts.links, width)], [*_links(facts.links, WIDE)]
@@ -186,7 +186,7 @@ def _tally(facts: HeaderFacts, width: int) -> Iterator[Piece]:
     """The counts by priority; a priority without alerts is quiet. Nothing is counted before it is known."""
     tally = facts.tally
     if tally is None:
-        words = "alerts not known yet" if facts.judged else "alerts not judged"
+        words = uncounted(facts)
         yield Piece(words if width >= 90 else "alerts ?", Ink.TECHNICAL, 3 * (width >= NARROW))
         return
     tight = width < NARROW
@@ -204,7 +204,12 @@ def _tally(facts: HeaderFacts, width: int) -> Iterator[Piece]:
     yield Piece(f"{tally.unseen}", Ink.STRONG if tally.unseen else Ink.QUIET, 1)
 
 
-def _newest(facts: HeaderFacts, now: float) -> list[Piece]:
+def uncounted(facts: HeaderFacts) -> str:
+    """Why no alerts are counted."""
+    return "alerts not known yet" if facts.judged else "alerts not judged"
+
+
+def newest(facts: HeaderFacts, now: float) -> list[Piece]:
     """How old the newest reading of the ward is: the first sign that nothing comes any more."""
     if facts.newest is None:
         return [Piece("newest", Ink.QUIET, 2), Piece("none", Ink.TECHNICAL, 1)]

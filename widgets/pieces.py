@@ -39,6 +39,14 @@ def place(sides: tuple[Iterable[Piece], Iterable[Piece]], width: int, ground: Gr
     return Line(tuple(spans), ground)
 
 
+def within(pieces: Iterable[Piece], x: int, end: int) -> list[Span]:
+    """Set pieces from a column as far as another; what gives way is left out where they do not fit."""
+    fitted, _ = _fitted(list(pieces), [], end - x + 1)
+    if fitted:
+        fitted[0] = fitted[0]._replace(gap=0)
+    return _from(fitted, x, end)
+
+
 def _fitted(left: list[Piece], right: list[Piece], room: int) -> tuple[list[Piece], list[Piece]]:
     """Leave out what gives way until both sides fit."""
     for number in sorted({piece.gives_way for piece in (*left, *right)} - {0}, reverse=True):

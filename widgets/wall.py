@@ -12,13 +12,18 @@ from clinical.news2 import Assessment
 from clinical.places import Bed
 from widgets.digits import SMALL_LINES, small, writable
 from widgets.drawn import Drawn
-from widgets.header import Header, HeaderFacts, Tally
+from widgets.elsewhere import elsewhere
+from widgets.header import Header, HeaderFacts, newest, uncounted
 from widgets.inert import cells, cut
 from widgets.inks import Ground, Ink
 from widgets.lines import Line, Span
 from widgets.out_of_sight import out_of_sight
+from widgets.pieces import Piece, within
 from widgets.tiles import HEIGHT, WIDTH, Facts, Row, tile
 from widgets.times import clock
+
+_BESIDE = 40
+"""Cells of an ordinary header beside the words on other regions: by its width it is chosen how they read."""
 
 _PITCH, _STEP = WIDTH + 1, HEIGHT + 1
 
@@ -26,16 +31,18 @@ _PITCH, _STEP = WIDTH + 1, HEIGHT + 1
 class Wall(Drawn):
     """A tile for each bed, in their places; where not all fit, those in trouble come first.
 
-    `pictures` are the ward's beds in their places, `assessments` their NEWS2; `instead` stands for all of it.
+    `pictures` are the ward's beds in their places, `assessments` their NEWS2, `judged` says whether an alarm
+    engine judges them; `instead` stands for all of it.
     A last line names the alarming beds that have no tile.
     """
 
-    FACTS = ("pictures", "assessments", "now", "phase", "instead")
+    FACTS = ("pictures", "assessments", "now", "phase", "judged", "instead")
 
     pictures: var[Sequence[BedPicture]] = var(())
     assessments: var[Mapping[Bed, Assessment]] = var(dict)
     now: var[float] = var(0.0)
     phase: var[int] = var(0)
+    judged: var[bool] = var(True)
     instead: var[str] = var("")
 
     def draw(self, width: int, height: int) -> list[Line]:
@@ -77,7 +84,7 @@ class Wall(Drawn):
         return [*lines, Line()]
 
     def _rest(self, hidden: Sequence[BedPicture], width: int) -> Line:
-        return out_of_sight((), (), hidden, width, self.now)
+        return out_of_sight((), (), hidden, width, self.now, judged=self.judged)
 
 
 def _bay(pictures: Iterable[BedPicture]) -> int:
@@ -106,8 +113,8 @@ class WallHeader(Header):
         rows: list[list[Span]] = [[], [], []]
         end = _clock(rows, clock(self.now), width)
         x = _ward(rows, self.facts)
-        x = _tally(rows, self.facts.tally, x + 4)
-        _words(rows, self.facts, x + 3, end - 2)
+        x = _tally(rows, self.facts, x + 4)
+        _words(rows, self.facts, self.now, x + 3, end - 2)
         return [Line(tuple(sorted(row)), Ground.BAR) for row in rows]
 
 
@@ -134,11 +141,13 @@ def _ward(rows: list[list[Span]], facts: HeaderFacts) -> int:
     return x + max(map(cells, words))
 
 
-def _tally(rows: list[list[Span]], tally: Tally | None, x: int) -> int:
+def _tally(rows: list[list[Span]], facts: HeaderFacts, x: int) -> int:
     """Each priority's mark, and how many; quiet where there is none."""
+    tally = facts.tally
     if tally is None:
-        rows[1].append(Span(x, "alerts not known", Ink.TECHNICAL))
-        return x + 16
+        words = uncounted(facts)
+        rows[1].append(Span(x, words, Ink.TECHNICAL))
+        return x + len(words)
     counts = (
         ("***", Ink.HIGH, tally.high),
         ("**", Ink.MEDIUM, tally.medium),
@@ -152,16 +161,12 @@ def _tally(rows: list[list[Span]], tally: Tally | None, x: int) -> int:
     return _put(rows, x + 12, str(tally.unseen), Ink.STRONG if tally.unseen else Ink.OLD)
 
 
-def _words(rows: list[list[Span]], facts: HeaderFacts, x: int, end: int) -> None:
-    """Blind beds, the newest reading and high alerts elsewhere, as far as they fit."""
-    blind = f"{facts.census.blind} BLIND" if facts.census.blind else ""
-    told = [
-        f"{other.region} no answer" if other.high is None else f"{other.region} *** {other.high} {other.text}"
-        for other in facts.elsewhere
-        if other.high is None or other.high
-    ]
-    for row, text, ink in zip(
-        rows, (blind, "  ".join(told), facts.demo), (Ink.TECHNICAL, Ink.STRONG, Ink.TECHNICAL), strict=True
-    ):
-        if text and x < end:
-            row.append(Span(x, cut(text, end - x), ink))
+def _words(rows: list[list[Span]], facts: HeaderFacts, now: float, x: int, end: int) -> None:
+    """Blind beds, the newest reading, the demonstration and high alerts elsewhere, as far as they fit."""
+    blind = [Piece(f"{facts.census.blind} BLIND", Ink.TECHNICAL, 2)] if facts.census.blind else []
+    demo = [Piece(facts.demo, Ink.TECHNICAL, 0)] if facts.demo else []
+    room = end - x
+    age = [piece._replace(gives_way=1) for piece in newest(facts, now)]
+    others = elsewhere(facts.elsewhere, now, room + _BESIDE, room)
+    for row, pieces in zip(rows, ([*blind, *age], others, demo), strict=True):
+        row += within(pieces, x, end)

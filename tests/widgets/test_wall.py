@@ -14,6 +14,7 @@ from clinical.vitals import Sample, Signal
 from tests.widgets import scene
 from tests.widgets.showcase import with_name
 from widgets.digits import LARGE_LINES, SMALL_LINES, large, small, writable
+from widgets.elsewhere import Elsewhere
 from widgets.inert import cells
 from widgets.inks import DARK_256, Ink
 from widgets.lines import Line, paint
@@ -167,3 +168,38 @@ def test_where_all_bays_fit_each_has_a_row_and_the_tiles_all_of_the_width() -> N
         small(label)[0].strip() for label in ("A01", "B09", "C17", "D25", "E33")
     ]
     assert len(shown[0].rstrip()) > 180
+
+
+def _header(width: int, *others: Elsewhere, **told: object) -> str:
+    header = WallHeader()
+    header.set_reactive(WallHeader.facts, replace(scene.HEADER, elsewhere=others, **told))  # type: ignore[arg-type]
+    header.set_reactive(WallHeader.now, scene.NOW)
+    return "\n".join(paint(line, width, DARK_256).text for line in header.draw(width, 3))
+
+
+@pytest.mark.parametrize("width", [120, 160, 200])
+def test_the_header_of_the_wall_doubts_what_the_ordinary_one_doubts(width: int) -> None:
+    wide = width >= 160
+    lost = _header(width, Elsewhere("South", 0, lost=scene.NOW))
+    assert ("South *** 0 last known" if wide else "~") in lost
+    lost = _header(width, Elsewhere("South", 2, "ICU-2 B03 RR 5 < 6", scene.NOW - 37, lost=scene.NOW))
+    assert ("South *** 2 last known" if wide else "~") in lost
+    assert ("South no answer" if wide else "South ?") in _header(width, Elsewhere("South", None))
+    assert ("South not judged" if wide else "South ?") in _header(width, Elsewhere("South", judged=False))
+
+
+def test_the_header_of_the_wall_says_why_it_counts_nothing_and_how_new_it_is() -> None:
+    assert "not judged" in _header(160, tally=None, judged=False)
+    assert "alerts not known yet" in _header(160, tally=None)
+    assert "newest 0.4 s" in _header(160)
+    assert "newest none" in _header(160, newest=None)
+
+
+def test_beds_without_a_tile_that_nobody_judges_are_not_said_to_be_calm() -> None:
+    wall = Wall()
+    wall.set_reactive(Wall.pictures, tuple(replace(picture, alerts=()) for picture in scene.PICTURES[:12]))
+    wall.set_reactive(Wall.now, scene.NOW)
+    for judged in (True, False):
+        wall.set_reactive(Wall.judged, judged)
+        last = paint(wall.draw(80, 22)[-1], 80, DARK_256).text
+        assert ("none alarming" in last) is judged

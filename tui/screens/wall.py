@@ -45,5 +45,6 @@ class WallScreen(FullScreen):
         wall.instead = ward.panes.board.instead
         wall.pictures = watching.picture.all if watching else ()
         wall.assessments = watching.picture.assessments if watching else {}
+        wall.judged = ward.panes.board.judged
         wall.now = ward.panes.board.now
         wall.phase = ward.panes.board.phase
