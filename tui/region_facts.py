@@ -12,10 +12,13 @@ from tui.told_alerts import lost_since
 from widgets.header import Census, Tally
 from widgets.listing import Entry
 from widgets.open_alert import OpenAlert
-from widgets.regions_table import PlaceLine
+from widgets.regions_table import OF_NOW, PlaceLine
 
 PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
 """In how many phases the mark of a priority flashes once more."""
+
+
+_CALM = tally(())
 
 
 def region_lines(regions: Iterable[RegionWatch], home: str) -> tuple[PlaceLine, ...]:
@@ -36,7 +39,7 @@ def _region_line(region: RegionWatch, *, here: bool) -> PlaceLine:
         census=_sum(counts.values()) if counts else None,
         tally=_tally(region, region.alerts.told(), judged=not unjudged or region.judging.standing),
         unjudged=len(unjudged),
-        age=None if newest is None else max(0.0, now - newest),
+        age=_age(newest, now),
         lost=lost_since(region),
         told=region.brief.told_at,
         links=store_links(region),
@@ -46,7 +49,9 @@ def _region_line(region: RegionWatch, *, here: bool) -> PlaceLine:
 def _tally(region: RegionWatch, alerts: Iterable[Alert], *, judged: bool) -> Tally | None:
     """The counts; none before they are known, and none where none stands because nobody judges."""
     standing = tuple(alerts)
-    return tally(standing) if region.alerts_known and (standing or judged) else None
+    if not region.alerts_known or not (standing or judged):
+        return None
+    return tally(standing) if standing else _CALM
 
 
 def _sum(counts: Iterable[WardCount]) -> Census:
@@ -65,14 +70,17 @@ def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
     standing: dict[str, list[Alert]] = {}
     for alert in region.alerts.told():
         standing.setdefault(alert.bed.ward, []).append(alert)
-    counts = region.brief.count(region.clock.now()) if region.brief.settled else {}
-    unjudged = region.unjudged_wards
+    now, lost = region.clock.now(), lost_since(region)
+    counts = region.brief.count(now) if region.brief.settled else {}
+    unjudged = frozenset(region.unjudged_wards)
     return tuple(
         _ward_line(
             region,
             place.ward,
             counts.get(place.ward.id),
-            standing.get(place.ward.id, []),
+            standing.get(place.ward.id, ()),
+            now,
+            lost,
             here=place.ward.id == here,
             judged=place.ward not in unjudged,
         )
@@ -85,11 +93,12 @@ def _ward_line(
     ward: Ward,
     count: WardCount | None,
     alerts: Sequence[Alert],
+    now: float,
+    lost: float | None,
     *,
     here: bool,
     judged: bool,
 ) -> PlaceLine:
-    newest = count.newest if count else None
     return PlaceLine(
         ward.id,
         ward.name,
@@ -97,10 +106,17 @@ def _ward_line(
         census=count.census if count else None,
         tally=_tally(region, alerts, judged=judged),
         unjudged=int(not judged),
-        age=None if newest is None else max(0.0, region.clock.now() - newest),
-        lost=lost_since(region),
-        worst=worst(alerts),
+        age=_age(count.newest if count else None, now),
+        lost=lost,
+        worst=worst(alerts) if alerts else None,
     )
+
+
+def _age(newest: float | None, now: float) -> float | None:
+    """How old the newest reading is (seconds); within seconds it is of now."""
+    if newest is None:
+        return None
+    return age if (age := now - newest) >= OF_NOW else 0.0
 
 
 def wards_of_all(regions: Iterable[RegionWatch], here: str) -> Iterator[PlaceLine]:

@@ -24,6 +24,9 @@ _SLOW = 0.25
 NO_DATA = 60.0
 """Seconds without a reading after which a whole region or ward is without data."""
 
+OF_NOW = 5.0
+"""Seconds within which a region or ward is told of as it is now: it is asked every two, not each second."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine(Entry):
@@ -244,7 +247,7 @@ def _newest(place: PlaceLine) -> tuple[str, Ink]:
     if place.age >= NO_DATA:
         return f"NO DATA {duration(place.age)}", Ink.TECHNICAL
     old = place.age >= 10.0
-    return f"{place.age:.0f} s", Ink.OLD if old else Ink.TEXT
+    return "now" if place.age < OF_NOW else f"{place.age:.0f} s", Ink.OLD if old else Ink.TEXT
 
 
 def _taken(census: Census) -> int:

@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual._context import visible_screen_stack
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Paste, Resize
+from textual.geometry import Region
 from textual.screen import ModalScreen
+from textual.strip import Strip
 
 if TYPE_CHECKING:
     from tui.station import Station
@@ -23,6 +26,7 @@ class Dialogue(ModalScreen[None]):
     def __init__(self, station: "Station") -> None:
         super().__init__()
         self.station = station
+        self._behind = station.navigation.front
 
     @property
     def lines(self) -> int:
@@ -32,9 +36,17 @@ class Dialogue(ModalScreen[None]):
     def paint(self, phase: int) -> None:
         """Bring what is shown up to date; called whenever something has come."""
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What stands beneath, as it is; Textual would send each segment of it through a console again."""
+        try:
+            beneath = visible_screen_stack.get().pop()
+        except LookupError:
+            return super().render_lines(crop)
+        strips = beneath._compositor.render_strips(self.size)
+        return [strip.crop(*crop.column_span) for strip in strips[crop.y : crop.bottom]]
+
     def on_mount(self) -> None:
         """Take its place."""
-        self._behind = self.station.navigation.front
         self.settle()
         self._behind.fade(faded=True)
 
