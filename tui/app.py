@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Event
 from textual.events import Key as KeyPressed
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from backends.addresses import RegionAddresses
 from tui import escape
@@ -208,7 +209,10 @@ class Wardwatch(App[int]):
         if self.is_headless:
             super()._fatal_error()
             return
-        log.error("the monitor has failed", exc_info=self._exception)
+        fault: BaseException | None = self._exception
+        if isinstance(fault, WorkerFailed):
+            fault = fault.error
+        log.error("the monitor has failed", exc_info=fault)
         self.leave(1, "wardwatch: a fault ended the monitor; start it again (wardwatch info names the log)")
 
     def _told_to_leave(self, code: int) -> None:

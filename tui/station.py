@@ -181,7 +181,7 @@ class Station:
         self.ward_screen.paint(phase)
         self.tour.look(self.sight)
         words = self.tour.words(self.actions)
-        for screen in self._app.screen_stack:
+        for screen in (screen for screen in self._app.screen_stack if screen.is_mounted):
             if isinstance(screen, Dialogue | FullScreen) and screen is not self.ward_screen:
                 screen.paint(phase)
             if isinstance(screen, FullScreen):

@@ -591,3 +591,17 @@ async def test_a_hostile_name_is_inert_on_every_pane(bedside: Bedside, name: str
         assert "\x1b" not in text
         assert "\u202e" not in text
         assert max(len(line) for line in text.splitlines()) <= 160
+
+
+async def test_news_that_comes_while_a_dialogue_is_being_opened_ends_nothing(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        front = monitor.station.ward_screen
+        for action in (front.action_ward, front.action_help, front.action_command, front.action_look_up):
+            action()
+            monitor.station._look()
+            await until(lambda: monitor.screen is not front)
+            monitor.station._look()
+            monitor.station.navigation.to_ward(WARD)
+            await until(lambda: monitor.screen is front)
