@@ -35,8 +35,13 @@ class Keeping:
         ward = watching.ward.id if watching else self._kept.ward if station.home == self._kept.region else ""
         sort = next(word for word, order in ORDERS.items() if order is view.order)
         show = next(word for word, shown in SHOWS.items() if shown is view.show)
-        chosen = (sort, show) if view.by_user else ("", "")
-        return Session(station.home, ward, *chosen, self.theme)
+        return Session(
+            station.home,
+            ward,
+            sort if view.ordered_by_user else "",
+            show if view.chosen_by_user else "",
+            self.theme,
+        )
 
     async def keep_for_ever(self) -> None:
         """Write now and then, off the loop, where something has changed."""

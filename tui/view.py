@@ -20,22 +20,18 @@ class View:
         self.mine: frozenset[str] | None = None
         self._mine_is_old = False
         self.arranged = Arrangement((), ())
-        self._by_user = False
+        self.ordered_by_user = self.chosen_by_user = False
+        """Whether the user, rather than the size of the screen, has said the order, or which beds are shown."""
         self._due = True
         self._sorted_at = 0.0
 
-    @property
-    def by_user(self) -> bool:
-        """Whether the user has chosen order or filter, rather than the size of the screen."""
-        return self._by_user
-
     def sort_by(self, order: Order) -> None:
         """Sort by this."""
-        self.order, self._by_user, self._due = order, True, True
+        self.order, self.ordered_by_user, self._due = order, True, True
 
     def show_only(self, show: Show) -> None:
         """Filter by this."""
-        self.show, self._by_user, self._due = show, True, True
+        self.show, self.chosen_by_user, self._due = show, True, True
 
     def only_with(self, *, bed_words: str | None = None, alert_words: str | None = None) -> None:
         """Show only beds, or only alerts, in which these words occur; empty words show all."""
@@ -44,11 +40,12 @@ class View:
         self._due = True
 
     def suit(self, *, cramped: bool) -> None:
-        """Where few beds fit show the alarming ones, the worst first, unless the user has said otherwise."""
-        if not self._by_user:
+        """Where few beds fit show the alarming ones, the worst first, as far as the user says nothing else."""
+        if not self.ordered_by_user:
             self.order = Order.ALERT if cramped else Order.PLACE
+        if not self.chosen_by_user:
             self.show = Show.ALARMING if cramped else Show.ALL
-            self._due = True
+        self._due = True
 
     def take_mine(self, patients: frozenset[str] | None) -> None:
         """Whose nurse the user is; None where that is not known, as of a ward that has just been opened."""

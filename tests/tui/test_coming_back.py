@@ -63,7 +63,7 @@ async def test_what_is_changed_is_kept_though_the_program_is_killed(bedside: Bed
         app.station.ward_screen.sort_by(Order.ALERT)
         kept = SessionFile(tmp_path / "state", MARIA.id)
         await until(lambda: (session := kept.read()) is not None and session.sort == "alert")
-        assert kept.read() == Session("north", "4b", "alert", "all", "")
+        assert kept.read() == Session("north", "4b", "alert", "", "")
 
 
 async def test_a_ward_that_is_no_more_gives_way_to_the_first(bedside: Bedside, tmp_path: Path) -> None:

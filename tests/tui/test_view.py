@@ -124,6 +124,15 @@ def test_a_small_screen_shows_the_alarming_until_the_user_says_otherwise() -> No
         assert view.show is chosen
 
 
+def test_an_order_that_the_user_chose_on_a_small_screen_fixes_no_filter() -> None:
+    view = View()
+    view.suit(cramped=True)
+    view.sort_by(Order.NEWS2)
+    view.suit(cramped=False)
+    assert (view.order, view.show) == (Order.NEWS2, Show.ALL)
+    assert not view.chosen_by_user
+
+
 @given(st.sampled_from([*Order, *Show]))
 def test_choices_go_round(choice: Order | Show) -> None:
     seen = choice
