@@ -103,19 +103,23 @@ class Absences:
 
     async def _ask_about(self, absence: Absence) -> None:
         spell = absence.spell
-        problem = ""
-        for name in spell.regions:
+        problems = []
+        for region in map(self._regions.__getitem__, spell.regions):
             try:
-                self._take(absence, name, await self._archived(self._regions[name], spell))
+                events = await self._archived(region, spell)
             except StoreError as error:
-                problem = f"{self._regions[name].name}: the archive does not answer ({error})"
-        absence.problem = problem
+                problems.append(f"{region.name}: the archive does not answer ({error})")
+            else:
+                self._take(absence, region.id, events[:_MOST])
+                if len(events) > _MOST:
+                    problems.append(f"{region.name}: more came than the newest {_MOST} that are read")
+        absence.problem = ", ".join(problems)
 
     async def _archived(self, region: RegionWatch, spell: Spell) -> tuple[AlertEvent, ...]:
         if region.stores is None:
             return ()
         archive = region.stores.analytics
-        return await follow.asked(archive.alert_history(spell.since - BEFORE, spell.until, limit=_MOST))
+        return await follow.asked(archive.alert_history(spell.since - BEFORE, spell.until, limit=_MOST + 1))
 
     @staticmethod
     def _take(absence: Absence, region: str, events: Iterable[AlertEvent]) -> None:

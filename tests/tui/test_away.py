@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from backends.ports import Link, LinkState
 from clinical.alerts import Alert, AlertEvent, Priority, State, Verb
 from tests.tui.bedside import Bedside, alert
 from tests.tui.conftest import opened, seen, until
+from tui import absences as absences_module
 from tui.absences import Absences
 from tui.away import BEFORE, UNREAD, Missed, Presence, Spell, counted, missed
 from tui.regions import RegionWatch
@@ -162,6 +164,21 @@ async def test_what_was_missed_is_offered_listed_and_dismissed(bedside: Bedside)
         await until(lambda: "i lists it" not in seen(monitor.screen))
         await pilot.press("i")
         await until(lambda: "J. Meyer" in seen(monitor.screen))
+
+
+async def test_what_the_archive_cuts_off_is_said(bedside: Bedside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(absences_module, "_MOST", 2)
+    monkeypatch.setattr(absences_module, "_ASKED_AFTER", (0.0,))
+    now = time.time()
+    await bedside.stores.analytics.archive([begun(now - 5 - second) for second in range(3)])
+    region = RegionWatch("north", "North")
+    region.stores = bedside.stores
+    absences = Absences({"north": region})
+    absences._begin(Spell(now - 60, now, ("north",), "the screen stood still"))
+    await absences.ask()
+    (absence,) = absences.past
+    assert absence.problem == "North: more came than the newest 2 that are read"
+    assert len(absences.missed(absence)) == 2
 
 
 async def test_what_no_stream_tells_any_more_is_read_from_the_archive(bedside: Bedside) -> None:
