@@ -125,6 +125,17 @@ async def test_a_region_whose_link_is_cut_keeps_its_last_known_alerts_and_says_s
         await until(lambda: len(screen.list.entries) == 3)
 
 
+async def test_of_a_region_that_was_never_reached_nothing_is_last_known(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await every_alert_of(monitor, pilot)
+        await until(lambda: monitor.station.regions["south"].alerts_known)
+        monitor.station.regions["south"].alerts_known = False
+        cut(monitor, "south", since=time.time())
+        await until(lambda: screen.list.warning == "South no answer")
+        assert screen.list.empty == "not known yet: South"
+
+
 def cut(monitor: Wardwatch, region: str, since: float) -> None:
     """Let a region's alert link be down."""
     link = Link(LinkState.DOWN, since, problem="no answer")

@@ -116,9 +116,14 @@ class EveryAlertScreen(FullScreen):
 
     def _warn(self, regions: Sequence[RegionWatch], standing: int) -> None:
         """Say what may be missing, and why nothing is listed where nothing is."""
-        lost = [(region.name, since) for region in regions if (since := lost_since(region)) is not None]
+        lost = [(region, since) for region in regions if (since := lost_since(region)) is not None]
         doubtful = [words for region in regions if (words := _not_judged(region))]
-        warned = [f"{name} last known {hour_minute(since)}" for name, since in lost]
+        warned = [
+            f"{region.name} last known {hour_minute(since)}"
+            if region.alerts_known
+            else f"{region.name} no answer"
+            for region, since in lost
+        ]
         self.list.warning = ", ".join((*warned, *doubtful))
         unknown = [region.name for region in regions if not region.alerts_known]
         calm = "none open" if not doubtful else "none open where someone judges"
