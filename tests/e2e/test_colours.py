@@ -67,7 +67,10 @@ DIALOGUES = (
     ("a", "ACKNOWLEDGE ONE ALERT"),
     ("?", "KEYS: WARD BOARD"),
     ("w", "WARDS   Enter opens"),
-    ("\x10", "what to do"),
+    ("\x10", "KEYS: WARD BOARD"),
+    ("/", "FIND IN NORTH"),
+    (":", "COMMAND"),
+    ("F", "FILTER   Enter keeps it"),
 )
 
 
