@@ -200,6 +200,7 @@ class Wardwatch(App[int]):
             self._way_out.within(QUIT_WITHIN, code)
         if self._station is not None:
             self._station.keeping.keep()
+            message = message or self._station.records.unkept or None
         if self._driver is not None:
             self._driver.write(WIPE)
         self.exit(code, code, message)

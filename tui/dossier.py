@@ -8,10 +8,9 @@ from clinical.alerts import Alert, AlertEvent, State
 from clinical.patients import Patient
 from clinical.places import Bed
 from clinical.records import AuditEntry
-from tui import on_record
+from tui.on_record import Owed
 from tui.question import Question
 from tui.regions import RegionWatch
-from tui.who import Who
 from widgets.access_panel import Opening
 from widgets.team_panel import Team
 
@@ -24,22 +23,21 @@ PAST_ALERTS = 7 * 86_400.0
 PAST_ACCESS = 30 * 86_400.0
 MOST = 1000
 _AHEAD = 60.0
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 
 
 class Dossier:
     """One patient, opened once. A new one is begun for each opening, so that nothing of another is left."""
 
-    def __init__(self, region: RegionWatch, who: Who, patient: str, bed: Bed | None) -> None:
+    def __init__(self, region: RegionWatch, opened: Owed, patient: str, bed: Bed | None) -> None:
         self.region = region
         self.patient = patient
         self.opened = region.clock.now()
-        self.opening = Opening(who.signature)
         self.record = Question("patients", "records", self._ask_record, 60.0)
         self.team = Question("teams", "teams", self._ask_team, 60.0)
         self.alerts = Question("analytics", "analytics", self._ask_alerts, 60.0)
         self.access = Question("analytics", "analytics", self._ask_access, 30.0)
-        self._entry = on_record.entry(region, who, OPENED, patient)
+        self._owed = opened
+        self._was_kept = False
         self._ward = bed.ward if bed else None
         self._states: dict[str, State] = {}
         self._version = 0
@@ -51,18 +49,11 @@ class Dossier:
             for question in (self.record, self.team, self.alerts, self.access):
                 group.create_task(question.ask_for_ever(self.region))
 
-    async def put_on_record(self) -> None:
-        """Put the opening on record, once: what is sent again is the same entry."""
-        pause = _FIRST_PAUSE
-        while (error := await on_record.put(self.region, self._entry)) is not None:
-            since = self.opening.since or self.region.clock.now()
-            self.opening = Opening(self.opening.by, problem=str(error), since=since)
-            self.region.news()
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
-        self.opening = Opening(self.opening.by, at=self._entry.at)
-        self.access.ask_again()
-        self.region.news()
+    @property
+    def opening(self) -> Opening:
+        """Whether this opening is on record."""
+        owed = self._owed
+        return Opening(owed.entry.by, owed.entry.at if owed.kept else None, owed.problem, owed.since)
 
     def newest(self, here: Patient | None) -> Patient | None:
         """The newest record of the patient: the ward's own (`here`), or the one that was asked for."""
@@ -72,7 +63,10 @@ class Dossier:
         return told if told.version > here.version else here
 
     def heed(self, here: Patient | None, standing: Iterable[Alert]) -> None:
-        """Ask again for what has changed: the record, by anyone, or the patient's open alerts."""
+        """Ask again for what has changed: the record, by anyone, its trail, or the patient's open alerts."""
+        if self._owed.kept and not self._was_kept:
+            self._was_kept = True
+            self.access.ask_again()
         states = {alert.id: alert.state for alert in standing}
         if states != self._states:
             self._states = states

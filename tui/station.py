@@ -27,6 +27,7 @@ from tui.glass import Delay, steady
 from tui.habits import Habits
 from tui.keeping import Keeping
 from tui.navigation import Navigation
+from tui.on_record import Records
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from tui.screens.full import FullScreen
@@ -97,6 +98,7 @@ class Station:
         self.opening_problem = ""
         self.ward_screen = WardScreen(self)
         self.navigation = Navigation(self, app)
+        self.records = Records(self.regions, self._answer)
         self.keeping = Keeping(self, wanted.beginning)
         self._first_run = FirstRun(first=wanted.beginning.first)
         self.tour = Tour()
@@ -108,6 +110,12 @@ class Station:
         begin(self._app, self._look_for_ever, group="looks")
         begin(self._app, self._hold_stores, group="stores")
         begin(self._app, self.keeping.keep_for_ever, group="session")
+        for name, ledger in self.records.ledgers.items():
+            begin(self._app, ledger.put_for_ever, group=f"records {name}")
+
+    def _answer(self, words: str) -> None:
+        """Say something to the user on the screen that is seen."""
+        self.navigation.front.say(words)
 
     @property
     def region(self) -> RegionWatch:

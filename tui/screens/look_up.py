@@ -17,7 +17,7 @@ from clinical.patients import Patient
 from tui.earlier_look_ups import LookedUp
 from tui.look_ups import MOST, Answer, Glances, described, find
 from tui.navigation import Place, Scene
-from tui.on_record import put_on_record
+from tui.on_record import entry
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from tui.work import begin
@@ -287,14 +287,8 @@ class LookUpDialogue(Dialogue):
     def _open(self, region: RegionWatch, patient: Patient) -> None:
         station, text, bed = self.station, self._field.value.strip(), patient.bed
         station.look_ups.add(LookedUp(text, region.id, patient.id))
-        begin(self.app, partial(_record, station, region, patient, text))
+        detail = f"looked for: {cut(text, _LONGEST_ON_RECORD)}"
+        station.records.owe(region, entry(region, station.who, "look-up", patient.id, detail))
         station.navigation.go(
             Place(Scene.PATIENT, region.id, bed.ward if bed else None, bed=bed, patient=patient.id)
         )
-
-
-async def _record(station: "Station", region: RegionWatch, patient: Patient, text: str) -> None:
-    """Put on record who looked for whom; where that fails, say so."""
-    detail = f"looked for: {cut(text, _LONGEST_ON_RECORD)}"
-    if error := await put_on_record(region, station.who, "look-up", patient.id, detail):
-        station.navigation.front.say(f"the look-up is not on record: {error}")

@@ -12,8 +12,9 @@ from textual.geometry import Region
 
 from clinical.board import BedPicture
 from tui.actions import Where
-from tui.dossier import Dossier
+from tui.dossier import OPENED, Dossier
 from tui.navigation import Place
+from tui.on_record import entry
 from tui.patient_layout import PanelId, Wants, header_lines, identity_lines, patient_layout, side
 from tui.patient_painting import Seen, flash, head, look, panels, show_panels, told, troubled
 from tui.patient_steps import Steps, steps
@@ -100,9 +101,9 @@ class PatientScreen(TrendsScreen):
             self.place = place = replace(place, patient=patient)
         if place.patient is not None:
             region = self.station.regions[place.region]
-            self.dossier = Dossier(region, self.station.who, place.patient, place.bed)
+            opened = entry(region, self.station.who, OPENED, place.patient)
+            self.dossier = Dossier(region, self.station.records.owe(region, opened), place.patient, place.bed)
             begin(self, self.dossier.follow, group="dossier", exclusive=True)
-            begin(self.app, self.dossier.put_on_record, group="openings")
         self.open_trends(self.place)
 
     def paint(self, phase: int) -> None:
