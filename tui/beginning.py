@@ -15,13 +15,14 @@ class Beginning:
     """The session to begin with, and the file in which it is kept, if it is.
 
     `insists` means that the ward was asked for now: where it is not, that is an error. `first` means that
-    this clinician has never been here.
+    this clinician has never been here. `theme` is the one to remember: a flag is for one start alone.
     """
 
     session: Session = field(default_factory=Session)
     file: SessionFile | None = None
     insists: bool = False
     first: bool = False
+    theme: str = ""
 
 
 def add_view_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +44,7 @@ def beginning(
     if left.region not in regions:
         left = replace(left, region="", ward="")
     session = left.under(flags)
+    theme = session.theme
     if asked.theme:
         session = replace(session, theme="")
-    return Beginning(session, file, insists=bool(asked.ward), first=last is None)
+    return Beginning(session, file, insists=bool(asked.ward), first=last is None, theme=theme)

@@ -20,7 +20,7 @@ class Keeping:
         self._station = station
         self._file = beginning.file
         self._kept = beginning.session
-        self.theme = beginning.session.theme
+        self.theme = beginning.theme
         view = station.ward_screen.view
         if order := ORDERS.get(beginning.session.sort):
             view.sort_by(order)

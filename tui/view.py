@@ -21,7 +21,7 @@ class View:
         self._mine_is_old = False
         self.arranged = Arrangement((), ())
         self.ordered_by_user = self.chosen_by_user = False
-        """Whether the user, rather than the size of the screen, has said the order, or which beds are shown."""
+        """Whether the user, not the size of the screen, has said the order, and which beds are shown."""
         self._due = True
         self._sorted_at = 0.0
 
@@ -40,7 +40,7 @@ class View:
         self._due = True
 
     def suit(self, *, cramped: bool) -> None:
-        """Where few beds fit show the alarming ones, the worst first, as far as the user says nothing else."""
+        """Where few beds fit show the alarming ones, the worst first, unless the user has said otherwise."""
         if not self.ordered_by_user:
             self.order = Order.ALERT if cramped else Order.PLACE
         if not self.chosen_by_user:

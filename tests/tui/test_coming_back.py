@@ -97,6 +97,16 @@ async def test_who_is_new_here_is_told_where_the_keys_are_and_only_then(
         assert "new here?" not in seen(again.screen)
 
 
+async def test_a_theme_for_one_start_does_not_take_the_place_of_the_remembered_one(
+    bedside: Bedside, tmp_path: Path
+) -> None:
+    SessionFile(tmp_path / "state", MARIA.id).write(Session("north", "4b", theme="light"))
+    app = monitor(bedside, tmp_path / "state", "--theme", "dark", "--sort", "news2")
+    async with app.run_test(size=WIDE):
+        await until(lambda: ward_of(app) == "4b")
+        assert app.station.keeping.session == Session("north", "4b", "news2", "", "light")
+
+
 async def test_the_settings_theme_comes_back_by_auto_and_is_not_kept(
     bedside: Bedside, tmp_path: Path
 ) -> None:

@@ -63,6 +63,7 @@ def test_flags_beat_what_was_left(tmp_path: Path) -> None:
     SessionFile(tmp_path, "mruiz").write(LEFT)
     with_flags = begun(tmp_path, "--ward", "5a", "--sort", "alert", "--filter", "mine", "--theme", "dark")
     assert with_flags.session == Session("south", "5a", "alert", "mine", "")
+    assert with_flags.theme == "contrast"
     assert with_flags.insists
     assert begun(tmp_path, region="north").session == replace(LEFT, region="north", ward="")
     assert not begun(tmp_path, region="south").insists

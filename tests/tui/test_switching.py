@@ -9,7 +9,7 @@ import pytest
 
 from backends.connect import RegionAddresses, open_stores
 from backends.ports import WardVitals
-from clinical.places import Ward
+from clinical.places import Bed, Ward
 from tests.tui.bedside import Bedside, vitals
 from tests.tui.conftest import seen, until
 from tests.tui.two_regions import NORTH_2, South
@@ -120,3 +120,17 @@ async def test_the_filter_and_the_cursor_of_the_old_ward_are_not_those_of_the_ne
         assert selected is not None
         assert selected.bed.label == "A01"
         assert monitor.station.ward_screen.panes.feed.selected is None
+
+
+async def test_a_bed_that_was_meant_on_the_old_ward_is_not_waited_for_on_the_new_one(
+    bedside: Bedside, south: South
+) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await a_busy_ward(monitor, bedside)
+        ward = monitor.station.ward_screen
+        ward.aim(Bed("north", "4b", "B77"))
+        monitor.station.navigation.go(Place(Scene.WARD, "south", "2n"))
+        assert ward._aim is None
+        monitor.station.navigation.go(Place(Scene.WARD, "north", "4b", Bed("north", "4b", "B09")))
+        await until(lambda: ward.panes.board.cursor == Bed("north", "4b", "B09"))

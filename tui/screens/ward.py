@@ -104,6 +104,8 @@ class WardScreen(FullScreen):
     def open_ward(self, region: str, ward: str | None) -> None:
         """Leave the ward that is followed, and follow another; the first one where none is named."""
         self.watching = None
+        if self._aim and (self._aim.region, self._aim.ward) != (region, ward):
+            self._aim = None
         self.station.home = region
         self.workers.cancel_group(self, "mine")
         self.view.take_mine(None)

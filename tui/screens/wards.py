@@ -89,6 +89,7 @@ class WardDialogue(Dialogue):
 
     def action_page(self, pages: int) -> None:
         """Move by so many screens."""
+        self._aim = ""
         self.table.page(pages)
 
     @on(PlaceTable.Chosen)
