@@ -115,7 +115,7 @@ def test_a_full_disk_is_said_so_and_nothing_acknowledged_is_lost(small_disk: Pat
             assert process.poll() is None
             process.kill()
         monitor.kill(signal.SIGKILL)
-    assert [alert["state"] for alert in alerts(small_disk) if alert["by"] == "ruiz"] == ["acknowledged"]
+    assert [alert["state"] for alert in alerts(small_disk) if alert["by"] == "ruiz?"] == ["acknowledged"]
 
 
 async def storm(bedside: Bedside) -> str:
