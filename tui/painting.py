@@ -18,7 +18,7 @@ from tui.matching import alert_has
 from tui.view import View
 from tui.ward_watch import WardWatch
 from widgets.banner import Banner, Notice
-from widgets.board import WardBoard, namesakes
+from widgets.board import WardBoard
 from widgets.drawn import Drawn
 from widgets.feed import AlertFeed
 from widgets.header import Header, Tally
@@ -92,9 +92,10 @@ class Painter:
             pane.inks = inks
 
     def say(self, words: str) -> None:
-        """Answer the user in the key bar for a few seconds."""
+        """Answer the user in the key bar for a few seconds, on the screen that is seen at once."""
         self._said, self._said_until = words, steady() + _SAID_FOR
         self._show_words()
+        self._station.navigation.front.keys.said = words
 
     def renew(self) -> None:
         """Arrange and count everything again, soon, and for a while with all that comes."""
@@ -244,7 +245,7 @@ class Painter:
         panes.feed.judged = panes.board.judged = _unjudged(watch) is None
         self._show_opening(watch)
         if watch is not None:
-            panes.board.namesakes = namesakes(watch.picture.all)
+            panes.board.namesakes = watch.picture.namesakes
             standing = (*panes.feed.alerts, *panes.feed.filtered)
             panes.feed.frozen = not_heard(standing, watch.picture.all, now)
             panes.board.not_heard = frozenset(panes.feed.frozen)

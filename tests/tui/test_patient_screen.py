@@ -494,6 +494,14 @@ async def test_a_click_chooses_a_panel_or_its_name(bedside: Bedside) -> None:
         await until(lambda: front(monitor).chosen is PanelId.SCORE)
 
 
+async def test_an_answer_stands_in_the_key_bar_in_the_same_turn_as_its_key(bedside: Bedside) -> None:
+    async with opened_patient(bedside) as (monitor, _):
+        front(monitor).action_copy()
+        assert front(monitor).keys.said.startswith("copied 4B B01  OKAFORB01")
+        monitor.station.ward_screen.say("from beneath")
+        assert front(monitor).keys.said == "from beneath"
+
+
 async def test_where_nobody_else_is_there_to_step_to_that_is_said(bedside: Bedside) -> None:
     async with opened_patient(bedside) as (monitor, pilot):
         await pilot.press("n")
