@@ -67,6 +67,7 @@ class Dossier:
         if self._owed.kept and not self._was_kept:
             self._was_kept = True
             self.access.ask_again()
+        self._follow_to(self.newest(here))
         states = {alert.id: alert.state for alert in standing}
         if states != self._states:
             self._states = states
@@ -78,6 +79,13 @@ class Dossier:
             self._version = here.version
             self.access.ask_again()
         self._was_here = here is not None
+
+    def _follow_to(self, patient: Patient | None) -> None:
+        """Ask who is on call where the patient lies now; of who has gone home, on the last ward."""
+        bed = patient.bed if patient else None
+        if bed is not None and bed.ward != self._ward:
+            self._ward = bed.ward
+            self.team.ask_again()
 
     async def _ask_record(self, stores: Stores, _now: float) -> tuple[Patient, ...]:
         found = await stores.patients.get(self.patient)

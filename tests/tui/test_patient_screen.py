@@ -494,6 +494,20 @@ async def test_a_click_chooses_a_panel_or_its_name(bedside: Bedside) -> None:
         await until(lambda: front(monitor).chosen is PanelId.SCORE)
 
 
+async def test_after_a_move_the_team_on_call_is_that_of_the_new_ward(bedside: Bedside) -> None:
+    now, teams, there = time.time(), bedside.stores.teams, Ward("north", "icu", "ICU", ("I1",))
+    await bedside.stores.patients.open_ward(there)
+    for number, (ward, name) in enumerate(((WARD.id, "Dr Achterberg"), ("icu", "Dr Moreau"))):
+        await teams.enrol(Clinician(name, name, "physician", ""))
+        duty = Duty(Clinician(name, "", "", ""), ward, now - 60, now + 3600)
+        await teams.set_duty(duty, Deed(f"duty {number}", "test", now))
+    async with opened_patient(bedside) as (monitor, _):
+        await until(lambda: "Dr Achterberg" in text(monitor))
+        await bedside.stores.patients.transfer("p-B01", there.beds[0], Deed("move", "test", time.time()))
+        await until(lambda: "Dr Moreau" in text(monitor))
+        assert "Dr Achterberg" not in text(monitor)
+
+
 async def test_an_answer_stands_in_the_key_bar_in_the_same_turn_as_its_key(bedside: Bedside) -> None:
     async with opened_patient(bedside) as (monitor, _):
         front(monitor).action_copy()
