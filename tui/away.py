@@ -67,7 +67,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """An alert that came, changed or went meanwhile: as it stands last, and the worst that it was."""
+    """An alert that came, changed or went meanwhile: as it stands last, and the worst that it has been."""
 
     alert: Alert
     worst: Priority
@@ -117,7 +117,7 @@ def _missed(past: list[AlertEvent], since: float, until: float) -> Missed | None
     before = next((event.alert for event in reversed(past) if event.at < since), None)
     if before is not None and all((e.alert.priority, e.alert.state) == _looks(before) for e in within):
         return None
-    worst = max(event.alert.priority for event in within)
+    worst = max(event.alert.priority for event in past if event.at >= since)
     return Missed(last, worst, came=before is None and (within[0].verb is Verb.BEGIN or last.since >= since))
 
 

@@ -92,6 +92,13 @@ def test_what_came_and_went_is_one_line_with_its_worst_and_who_took_it() -> None
     assert counted(found) == "1 alert came, 1 went"
 
 
+def test_what_came_meanwhile_and_rose_afterwards_has_the_priority_that_it_rose_to() -> None:
+    came = begun(NOON + 10, priority=Priority.MEDIUM)
+    rose = event(Verb.UPDATE, NOON + 90, came.alert, priority=Priority.HIGH, text="NEWS2 8 ≥ 7", version=2)
+    assert missed((came, rose), (), NOON, NOON + 60) == (Missed(rose.alert, Priority.HIGH, came=True),)
+    assert missed((came,), (rose.alert,), NOON, NOON + 60) == (Missed(rose.alert, Priority.HIGH, came=True),)
+
+
 def test_what_was_there_before_and_only_changed_its_words_was_not_missed() -> None:
     before = begun(NOON - 60)
     told_again = event(Verb.UPDATE, NOON + 10, before.alert, text="SpO2 77 < 80", version=2)
