@@ -6,12 +6,13 @@ measures are American Soundex (Russell 1918, as the US National Archives use it)
 Obershelp (1988), which is Python's `difflib`.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import combinations
 
+from clinical.folding import plain
 from clinical.patients import Patient
 
 LOOKS_ALIKE = 0.8
@@ -56,6 +57,19 @@ def namesakes(patient: Patient, ward: Iterable[Patient]) -> Namesakes:
     )
 
 
+def mistakable(ward: Iterable[Patient]) -> frozenset[str]:
+    """Who of a ward (by `Patient.id`) has the same surname as another, or a similar one."""
+    named: dict[str, list[str]] = {}
+    for patient in ward:
+        named.setdefault(folded(patient.family), []).append(patient.id)
+    named.pop("", None)
+    alike = {name for name, ids in named.items() if len(ids) > 1}
+    for pair in combinations(sorted(named), 2):
+        if similar(*pair):
+            alike.update(pair)
+    return frozenset(id_ for name in alike for id_ in named[name])
+
+
 @lru_cache(maxsize=16_384)
 def similar(one: str, other: str) -> bool:
     """Whether a word of one surname sounds or looks like a word of another; both as `folded` gives them."""
@@ -89,5 +103,4 @@ def soundex(name: str) -> str:
 @lru_cache(maxsize=4_096)
 def folded(surname: str) -> str:
     """A surname without case, accents and hyphens, and no longer than any that is compared."""
-    plain = unicodedata.normalize("NFKD", surname[: _LONGEST * 2].casefold().replace("-", " "))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())[:_LONGEST]
+    return " ".join(plain(surname[: _LONGEST * 2].replace("-", " ")).split())[:_LONGEST]

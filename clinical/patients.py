@@ -1,8 +1,5 @@
 """Patients: who they are, what must be known of them at the bedside, and their stay."""
 
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,16 +112,3 @@ def grouped_mrn(mrn: str) -> str:
         return mrn
     first = 4 if len(mrn) % 3 == 1 else len(mrn) % 3 or 3
     return " ".join((mrn[:first], *(mrn[i : i + 3] for i in range(first, len(mrn), 3))))
-
-
-def same_surname(patients: Iterable[Patient]) -> frozenset[str]:
-    """Who of a ward (by `Patient.id`) shares a surname with another; García and GARCIA are the same."""
-    surnames = [(patient.id, _folded(patient.family)) for patient in patients]
-    counts = Counter(surname for _, surname in surnames)
-    return frozenset(patient for patient, surname in surnames if surname and counts[surname] > 1)
-
-
-def _folded(text: str) -> str:
-    """Without case, accents and surrounding spaces."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).strip()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backends.folding import words
+from clinical.folding import words
 from tui.actions import Action
 from tui.commands_typed import Command, Known
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from clinical.alerts import severity
-from tui.matching import plain, text_of
+from clinical.folding import findable, plain
+from tui.matching import text_of
 from tui.regions import RegionWatch
 from tui.told_alerts import Row, ToldAlerts
 from widgets.open_alert import Group, OpenAlert
@@ -48,5 +49,5 @@ def _has(row: Row, wanted: Iterable[str]) -> bool:
     """Whether each word occurs in what the alert says, or in the names of its region and ward."""
     if row.text is None:
         entry = row.entry
-        row.text = f"{text_of(entry.alert)} {plain(entry.region)} {plain(entry.ward)}"
+        row.text = f"{text_of(entry.alert)} {findable(f"{entry.region} {entry.ward}")}"
     return all(word in row.text for word in wanted)

@@ -1,6 +1,5 @@
 """Finding a list's entries by words: each must occur, whatever its case and accents."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +7,7 @@ from typing import Generic, TypeVar
 
 from clinical.alerts import Alert, AlertEvent
 from clinical.board import BedPicture
+from clinical.folding import findable, plain
 from clinical.records import AuditEntry
 from clinical.vitals import FACTS
 
@@ -21,15 +21,6 @@ class Found(Generic[T]):
     kept: tuple[T, ...]
     shown: int
     of: int
-
-
-def plain(text: str) -> str:
-    """A text without case and accents."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded
-    parted = unicodedata.normalize("NFKD", folded)
-    return "".join(letter for letter in parted if not unicodedata.combining(letter))
 
 
 def bed_has(words: str, picture: BedPicture) -> bool:
@@ -54,7 +45,7 @@ def past_with(words: str, events: Sequence[AlertEvent]) -> Found[AlertEvent]:
 def trail_with(words: str, entries: Sequence[AuditEntry]) -> Found[AuditEntry]:
     """The entries of an audit trail that have the words, in who did it, what was done, and to what."""
     wanted = plain(words).split()
-    said = (plain(f"{entry.by} {entry.action} {entry.detail}") for entry in entries)
+    said = (findable(f"{entry.by} {entry.action} {entry.detail}") for entry in entries)
     found = tuple(entry for entry, text in zip(entries, said, strict=True) if _all_in(wanted, text))
     return Found(found, len(found), len(entries))
 
@@ -71,7 +62,7 @@ def text_of(alert: Alert) -> str:
     signals = (signal.label, signal.name) if signal else ()
     bed, who = alert.bed, alert.by or "nobody"
     said = (alert.name, alert.mrn, bed.label, bed.ward, bed.region, alert.text, alert.priority.word, *signals)
-    return plain(" ".join((*said, str(alert.state), who)))
+    return findable(" ".join((*said, str(alert.state), who)))
 
 
 def _of_bed(picture: BedPicture) -> str:
@@ -79,7 +70,7 @@ def _of_bed(picture: BedPicture) -> str:
     said = [picture.bed.label]
     if patient is not None:
         said += (patient.name, patient.mrn, *(f"{flag.kind} {flag.text}" for flag in patient.flags))
-    return " ".join((plain(" ".join(said)), *(of_alert(alert) for alert in picture.alerts)))
+    return " ".join((findable(" ".join(said)), *(of_alert(alert) for alert in picture.alerts)))
 
 
 def _all_in(wanted: list[str], text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from backends.ports import WardVitals
 from clinical.alerts import severity
 from clinical.board import BedPicture
+from clinical.namesakes import mistakable
 from clinical.news2 import Assessment, assess
 from clinical.patients import Patient
 from clinical.places import Bed, Ward
@@ -32,6 +33,7 @@ class WardPicture:
         self._beds = ward.beds
         self._alerts = alerts
         self._patients: dict[Bed, Patient] = {}
+        self._namesakes: frozenset[Bed] | None = None
         self._vitals: dict[Bed, BedVitals] = {}
         self._recorders: dict[str, TrendRecorder] = {}
         self._trends: dict[str, tuple[float, Trends]] = {}
@@ -49,6 +51,14 @@ class WardPicture:
     def patients(self) -> tuple[Patient, ...]:
         """Those who have a bed on the ward."""
         return tuple(self._patients.values())
+
+    @property
+    def namesakes(self) -> frozenset[Bed]:
+        """The beds of those with the same or similar surnames; sought anew when a surname comes or goes."""
+        if self._namesakes is None:
+            alike = mistakable(self.patients)
+            self._namesakes = frozenset(bed for bed, who in self._patients.items() if who.id in alike)
+        return self._namesakes
 
     def take_ward(self, ward: Ward) -> None:
         """Follow the ward itself: it may have been given other beds."""
@@ -121,8 +131,11 @@ class WardPicture:
         return arrivals
 
     def _lay(self, bed: Bed, patient: Patient | None) -> None:
-        if self._patients.get(bed) == patient:
+        before = self._patients.get(bed)
+        if before == patient:
             return
+        if (before and before.family) != (patient and patient.family):
+            self._namesakes = None
         if patient is None:
             self._patients.pop(bed)
         else:

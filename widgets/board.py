@@ -12,7 +12,6 @@ from textual.reactive import var
 from clinical.alerts import Alert, State, worst
 from clinical.board import BedPicture
 from clinical.news2 import Assessment
-from clinical.patients import same_surname
 from clinical.places import Bed
 from widgets.cells import NEVER
 from widgets.grid import BED_X, MARK_X, STATE_X, Grid, Key, grid
@@ -52,8 +51,8 @@ class WardBoard(Sliced, can_focus=True):
     not the ward's own ("alarming 8 of 40"). `instead` is said where there are no beds. `hidden` are the beds
     which a filter leaves out: those of them, and of the beds scrolled out of sight, that are alarming or
     blind are named in the last line. `frozen` is since when the values stand still: none of them looks
-    current. `namesakes` are the beds whose surname another shares, `not_heard` the ids of alerts whose signal
-    has no reading now, and `judged` says whether an alarm engine judges the beds.
+    current. `namesakes` are the beds with the same or a similar surname, `not_heard` the ids of
+    alerts whose signal has no reading now, and `judged` says whether an alarm engine judges the beds.
     """
 
     FACTS = (
@@ -288,10 +287,3 @@ def in_sight(top: int, place: int, room: int, count: int) -> int:
     top = min(top, place)
     top = max(top, place - room + 1)
     return max(0, min(top, count - room))
-
-
-def namesakes(pictures: Sequence[BedPicture]) -> frozenset[Bed]:
-    """The beds whose patients share a surname with another on the ward; give it the whole ward."""
-    lying = [picture.patient for picture in pictures if picture.patient is not None]
-    shared = same_surname(lying)
-    return frozenset(p.bed for p in pictures if p.patient is not None and p.patient.id in shared)

@@ -19,7 +19,7 @@ _SHORT = "The bedside monitor is the primary alarm"
 _GROUPS = (
     "age  ~ over 10 s   ░ over 30 s   --- none after 60 s",
     "a someone has it   L latched",
-    "flags  = same surname on this ward   L own limits   2 SpO2 scale 2",
+    "flags  = same or similar surname   L own limits   2 SpO2 scale 2",
 )
 
 

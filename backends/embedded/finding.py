@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from backends import folding
+from clinical import folding
 from clinical.patients import Patient
 
 MOST_WORDS_ASKED = 8

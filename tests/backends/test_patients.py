@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends import folding
 from backends.embedded import finding, records
 from backends.embedded.region import open_region
 from backends.ports import Conflict, Invalid, Link, Occupancy, Patients
+from clinical import folding
 from clinical.patients import Flag, FlagKind, Patient, StayState
 from clinical.places import Bed, Ward
 from tests.backends import people

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinical.namesakes import Namesakes, folded, namesakes, similar, soundex
+from clinical.namesakes import Namesakes, folded, mistakable, namesakes, similar, soundex
 from clinical.patients import Patient, Sex
 
 
@@ -57,6 +57,18 @@ def test_a_patient_is_no_namesake_of_their_own() -> None:
     assert namesakes(garcia, ward) == Namesakes((other,), (gracia,))
     assert not namesakes(replace(garcia, family=""), ward)
     assert namesakes(garcia, ()) == Namesakes()
+
+
+def test_who_has_the_same_or_a_similar_surname_could_be_mistaken() -> None:
+    ward = ("García", "GARCIA ", "Gracia", "Okafor", "Sørensen", "Sorensen", "O'Brien", "OBrien", "", " ")
+    patients = [someone(family, f"{place}") for place, family in enumerate(ward)]
+    assert mistakable(patients) == {"0", "1", "2", "4", "5", "6", "7"}
+
+
+@given(st.lists(st.sampled_from(["Meyer", "Maier", "García", "Gracia", "Okafor", "Kim", ""]), max_size=8))
+def test_it_is_the_same_as_to_ask_for_each(families: list[str]) -> None:
+    ward = [someone(family, f"{place}") for place, family in enumerate(families)]
+    assert mistakable(ward) == {each.id for each in ward if namesakes(each, ward)}
 
 
 @given(st.text(max_size=6_000), st.text(max_size=100))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinical.patients import Flag, FlagKind, Patient, Sex, Stay, StayState, grouped_mrn, same_surname
+from clinical.patients import Flag, FlagKind, Patient, Sex, Stay, StayState, grouped_mrn
 from clinical.places import Bed
 
 OKAFOR = Patient("p1", "4471902133", "Okafor", "Chidiebere", date(1958, 2, 3), Sex.MALE)
@@ -74,12 +74,3 @@ def test_grouping_an_mrn_adds_only_spaces_and_leaves_no_digit_alone(mrn: str) ->
     if shown != mrn:
         assert shown.replace(" ", "") == mrn
         assert all(len(group) >= 2 for group in shown.split(" "))
-
-
-def test_same_surnames_are_found_whatever_their_accents_and_case() -> None:
-    ward = (called(1, "García"), called(2, "GARCIA "), called(3, "Okafor"), called(4, "Garcias"))
-    assert same_surname(ward) == {"p1", "p2"}
-
-
-def test_patients_without_a_surname_do_not_share_it() -> None:
-    assert same_surname((called(1, ""), called(2, " "))) == frozenset()

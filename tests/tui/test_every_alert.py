@@ -125,6 +125,16 @@ async def test_a_region_whose_link_is_cut_keeps_its_last_known_alerts_and_says_s
         await until(lambda: len(screen.list.entries) == 3)
 
 
+async def test_the_header_says_of_an_alert_elsewhere_that_it_is_over(bedside: Bedside, south: South) -> None:
+    true, over = await south.alarm("A01", text="true"), await south.alarm("A02", text="over")
+    await south.end(over)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await until(lambda: "South *** 2  2n A01 true" in seen(monitor.screen))
+        await south.close(true)
+        await until(lambda: "South *** 1  2n A02 over LATCHED" in seen(monitor.screen))
+
+
 async def test_of_a_region_that_was_never_reached_nothing_is_last_known(bedside: Bedside) -> None:
     monitor = bedside.monitor()
     async with monitor.run_test(size=WIDE) as pilot:
@@ -173,6 +183,7 @@ def watched(*names: str) -> RegionWatch:
     [
         ("", ["Müller Ada", "García Luz"]),
         ("muller", ["Müller Ada"]),
+        ("mueller", ["Müller Ada"]),
         ("GARC", ["García Luz"]),
         ("a01", ["García Luz"]),
         ("south 2n", ["Müller Ada", "García Luz"]),

@@ -8,13 +8,13 @@ from clinical.acuity import sickest
 from clinical.alerts import Alert, Kind, Priority, State
 from clinical.board import BedPicture
 from clinical.limits import OwnLimit, Side
+from clinical.namesakes import mistakable
 from clinical.news2 import Assessment, assess
 from clinical.patients import Flag, FlagKind, Patient, Sex, Stay, StayState
 from clinical.places import Bed
 from clinical.teams import Clinician, Role, TeamMember
 from clinical.trends import SCALES, Trended, Trends
 from clinical.vitals import CONTINUOUS, BedVitals, Consciousness, Quality, Sample, Signal, Source, SourceKind
-from widgets.board import namesakes
 from widgets.elsewhere import Elsewhere
 from widgets.header import Census, HeaderFacts, StoreLink, Tally
 from widgets.keybar import Key
@@ -213,7 +213,8 @@ def _picture(row: str) -> BedPicture:
 
 
 PICTURES: tuple[BedPicture, ...] = tuple(_picture(row) for row in ROWS)
-NAMESAKES = namesakes(PICTURES)
+_ALIKE = mistakable(picture.patient for picture in PICTURES if picture.patient)
+NAMESAKES = frozenset(each.bed for each in PICTURES if each.patient and each.patient.id in _ALIKE)
 SICKEST = sickest(PICTURES, NOW)
 
 

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from clinical.board import BedPicture
 from tests.widgets import scene
 from tests.widgets.showcase import with_name
-from widgets.board import WardBoard, in_sight, namesakes
+from widgets.board import WardBoard, in_sight
 from widgets.inks import Ground
 
 ALIKE = set(range(40)) - {11, 19, 21, 29, 33}
@@ -284,4 +284,4 @@ def test_the_cursor_is_always_in_sight(top: int, place: int, room: int, count: i
 
 
 def test_a_shared_surname_marks_both_beds() -> None:
-    assert {bed.label for bed in namesakes(scene.PICTURES)} == {"A06", "B16"}
+    assert {bed.label for bed in scene.NAMESAKES} == {"A06", "B16"}

@@ -9,8 +9,8 @@ from textual.events import Resize
 
 from clinical.alerts import Alert, Priority, urgency
 from clinical.board import BedPicture
+from clinical.folding import findable, plain
 from tui.actions import Where
-from tui.matching import plain
 from tui.navigation import Place, Scene
 from tui.region_facts import PHASES, flashing, region_lines, ward_lines
 from tui.regions import RegionWatch
@@ -143,7 +143,9 @@ class RegionScreen(FullScreen):
         here = watching.ward.id if watching and region.id == self.station.home else ""
         self.wards.title = f"WARDS OF {region.name.upper()}"
         lines, wanted = ward_lines(region, here), plain(self._words).split()
-        found = [line for line in lines if all(word in plain(f"{line.key} {line.name}") for word in wanted)]
+        found = [
+            line for line in lines if all(word in findable(f"{line.key} {line.name}") for word in wanted)
+        ]
         self.wards.entries = found
         self.wards.aside = f'"{names.typed(self._words)}" {len(found)} of {len(lines)}' if wanted else ""
 

@@ -58,6 +58,19 @@ def endings(word: str) -> tuple[str, ...]:
     return tuple(word[start:] for start in range(1, len(word)))
 
 
+def plain(text: str) -> str:
+    """Give a text without case, accents and apostrophes and with all other signs: `sorensen` of Sørensen."""
+    return _plain(_composed(text))
+
+
+def findable(text: str) -> str:
+    """Give what a text is found by: plain, and where that differs also with its umlauts written out."""
+    if text.isascii():
+        return plain(text)
+    composed = _composed(text)
+    return " ".join(dict.fromkeys((_plain(composed), _plain(composed.translate(_WRITTEN_OUT)))))
+
+
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text.casefold())
 
@@ -67,13 +80,14 @@ def _words(composed: str) -> tuple[str, ...]:
 
 
 def _all_words(composed: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", composed.translate(_LETTERS)).casefold()
-    return "".join(_kept(letter) for letter in plain).split()
+    return "".join(letter if letter.isalnum() else " " for letter in _plain(composed)).split()
 
 
-def _kept(letter: str) -> str:
-    if letter.isalnum():
-        return letter
-    if letter in _APOSTROPHES or unicodedata.category(letter).startswith("M"):
-        return ""
-    return " "
+def _plain(composed: str) -> str:
+    letters = unicodedata.normalize("NFKD", composed.translate(_LETTERS)).casefold()
+    return "".join(letter for letter in letters if not _is_nothing(letter))
+
+
+def _is_nothing(letter: str) -> bool:
+    """Whether a letter is an accent or an apostrophe."""
+    return letter in _APOSTROPHES or unicodedata.category(letter).startswith("M")

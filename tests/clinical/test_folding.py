@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.folding import LONGEST_WORD, MOST_WORDS, endings, joined, keys, prefix, spellings, words
+from clinical.folding import (
+    LONGEST_WORD,
+    MOST_WORDS,
+    endings,
+    findable,
+    joined,
+    keys,
+    plain,
+    prefix,
+    spellings,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +50,12 @@ def test_an_umlaut_is_found_plain_and_written_out() -> None:
     assert spellings("Mu\u0308ller") == (("muller",), ("mueller",))
     assert spellings("Smith") == (("smith",),)
     assert keys("Müller", "Zoë") == ("muller", "mueller", "zoe")
+
+
+def test_what_is_listed_is_found_by_the_same_letters_and_its_signs_stay() -> None:
+    assert plain("Sørensen") in findable("SØRENSEN Åse")
+    assert findable("Müller SpO2 78 < 80") == "muller spo2 78 < 80 mueller spo2 78 < 80"
+    assert findable("O'Brien") == plain("OBRIEN")
 
 
 def test_a_number_is_one_word_without_its_punctuation() -> None:
