@@ -49,5 +49,6 @@ def _has(row: Row, wanted: Iterable[str]) -> bool:
     """Whether each word occurs in what the alert says, or in the names of its region and ward."""
     if row.text is None:
         entry = row.entry
-        row.text = f"{text_of(entry.alert)} {findable(f"{entry.region} {entry.ward}")}"
+        where = findable(f"{entry.region} {entry.ward}")
+        row.text = f"{text_of(entry.alert)} {where}"
     return all(word in row.text for word in wanted)
