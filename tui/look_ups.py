@@ -1,8 +1,9 @@
 """What a look-up asks and holds: who was found in which region, and what is known of their wards."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING
 
 from backends.ports import StoreError, Unavailable
@@ -81,16 +82,23 @@ class Glances:
         return vitals if vitals and vitals.patient == patient.id else None
 
     def due(self, beds: Iterable[Bed], now: float) -> list[tuple[str, str]]:
-        """Of which wards it is time to ask, by region and ward, in the order of the beds."""
+        """Of which wards it is time to ask, by region and ward: the one that was asked longest ago first."""
         wards = dict.fromkeys((bed.region, bed.ward) for bed in beds)
-        return [ward for ward in wards if not self._is_fresh(ward, now)]
+        return sorted((ward for ward in wards if not self._is_fresh(ward, now)), key=self._asked_at)
+
+    def _asked_at(self, ward: tuple[str, str]) -> float:
+        glance = self._held.get(ward)
+        return glance.at if glance else -inf
 
     def _is_fresh(self, ward: tuple[str, str], now: float) -> bool:
         glance = self._held.get(ward)
         return glance is not None and 0 <= now - glance.at < _GLANCE_HOLDS
 
-    async def look(self, region: RegionWatch, ward: str, now: float) -> None:
-        """Ask for a ward; what was known of it stands where the stores do not answer."""
+    async def look(self, region: RegionWatch, ward: str, clock: Callable[[], float]) -> None:
+        """Ask for a ward; what was known of it stands where the stores do not answer.
+
+        It is as old as the answer by `clock`, so that a slow store does not make it due again at once.
+        """
         stores = region.stores
         if stores is None:
             return
@@ -99,7 +107,7 @@ class Glances:
         with suppress(StoreError):
             census = await asked(stores.patients.census(ward))
             vitals = {each.bed: each for each in (await asked(stores.live.snapshot(ward))).beds}
-        self._held[region.id, ward] = _Glance(now, census, vitals)
+        self._held[region.id, ward] = _Glance(clock(), census, vitals)
 
 
 def described(

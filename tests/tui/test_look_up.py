@@ -19,7 +19,9 @@ from clinical.records import AuditEntry, Deed
 from tests.tui.bedside import WARD, Bedside, bed, patient
 from tests.tui.conftest import opened, seen, until
 from tui.app import Wardwatch
+from tui.look_ups import Glances
 from tui.navigation import Place, Scene
+from tui.regions import RegionWatch
 from tui.screens.look_up import LookUpDialogue
 
 SIZE = (160, 48)
@@ -364,3 +366,14 @@ async def test_alerts_go_on_behind_the_look_up(ward: Bedside) -> None:
 
 def _lines(dialogue: LookUpDialogue, words: str) -> list[str]:
     return [line for line in shown(dialogue).splitlines() if words in line]
+
+
+async def test_of_several_wards_the_one_that_was_asked_longest_ago_is_next(ward: Bedside) -> None:
+    region = RegionWatch("north", "North")
+    region.stores = ward.stores
+    glances, beds = Glances(), [Bed("north", each, "B01") for each in ("4b", "5c", "6d")]
+    answered_at = iter((10.0, 11.0))
+    for each in ("5c", "4b"):
+        await glances.look(region, each, lambda: next(answered_at))
+    assert [each for _, each in glances.due(beds, 14.5)] == ["6d", "5c"]
+    assert [each for _, each in glances.due(beds, 20.0)] == ["6d", "5c", "4b"]

@@ -209,14 +209,14 @@ class LookUpDialogue(Dialogue):
             begin(self, self._glance_at_wards, group="glance")
 
     async def _glance_at_wards(self) -> None:
+        clock = asyncio.get_running_loop().time
         while True:
             beds = [patient.bed for _, patient in self._rows if patient.bed]
-            due = self._glances.due(beds, asyncio.get_running_loop().time())
+            due = self._glances.due(beds, clock())
             if not due:
                 return
             region, ward = due[0]
-            now = asyncio.get_running_loop().time()
-            await self._glances.look(self.station.regions[region], ward, now)
+            await self._glances.look(self.station.regions[region], ward, clock)
             self._show()
 
     def on_key(self, event: Key) -> None:
