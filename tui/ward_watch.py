@@ -22,6 +22,8 @@ _BEDS_EVERY = 30.0
 _JUDGE_EVERY = 1.0
 _ASK_AGAIN = (4.0, 12.0, 30.0, 90.0)
 _THEN_EVERY = 300.0
+_BREATH = 0.01
+"""Seconds between the histories of two patients (4 ms each): a key takes several turns of the loop."""
 
 
 class WardWatch:
@@ -110,7 +112,7 @@ class WardWatch:
         """Fill patient by patient, so that no key waits for forty of them."""
         for patient, past in series.items():
             self.picture.take_history(patient, past)
-            await asyncio.sleep(0)
+            await asyncio.sleep(_BREATH)
 
     async def _ask_again(self) -> None:
         """Ask for the history now and then: it is eventually consistent, and what came late mends gaps."""

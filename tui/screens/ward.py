@@ -118,6 +118,7 @@ class WardScreen(FullScreen):
         """Show the ward that was opened."""
         self.watching, self.ever_opened = watch, True
         self.painter.renew()
+        self.paint(0)
         self._follow_own()
 
     def aim(self, bed: Bed) -> None:
