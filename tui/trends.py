@@ -55,7 +55,9 @@ class TrendView:
         self._patient = patient
         self._known: dict[str, _Known] = {}
         self._axis = Axis.over(span, 1, region.clock.now())
-        self._alerts: tuple[object, tuple[Alert, ...]] = (None, ())
+        self._standing: tuple[Alert, ...] = ()
+        self._past: tuple[AlertEvent, ...] | None = None
+        self._alerts: tuple[Alert, ...] = ()
         self.span = span
         self.cursor: float | None = None
 
@@ -112,7 +114,7 @@ class TrendView:
         known = self._of_span()
         self._axis = axis = Axis.over(self.span, cells, now.at)
         patient = now.patient
-        sets = known.sets.rows(now.at, patient)
+        sets = known.sets.rows(now.at, patient, axis.step)
         if self.cursor is not None:
             self.cursor = max(self.cursor, min(axis.start, sets[0].start))
         return TrendFacts(
@@ -147,11 +149,11 @@ class TrendView:
 
     def _alerts_of(self, now: Now) -> tuple[Alert, ...]:
         """The open alerts and those of the archive; gathered anew when either has changed."""
-        gathered_from = (now.standing, id(now.past))
-        if self._alerts[0] != gathered_from:
+        if self._past is not now.past or self._standing != now.standing:
+            self._standing, self._past = now.standing, now.past
             past = episodes(now.past, [alert.id for alert in now.standing])
-            self._alerts = gathered_from, (*now.standing, *(_over(each.alert) for each in past))
-        return self._alerts[1]
+            self._alerts = (*now.standing, *(_over(each.alert) for each in past))
+        return self._alerts
 
     async def _ask(self, stores: Stores, now: float, past: Past) -> Series:
         """Ask for a span and for what came before it, and fill the past with them."""

@@ -1,18 +1,23 @@
 """The trends on the patient screen: asked for once a span, live after that, read moment by moment."""
 
 import re
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from clinical.alerts import AlertEvent, State, Verb
 from clinical.sets import ObservedSet
 from clinical.vitals import Signal
-from tests.tui.bedside import Bedside, bed
+from tests.tui.bedside import Bedside, alert, bed
 from tests.tui.conftest import until
 from tests.tui.test_patient_screen import Broken, exchange, front, go, opened_patient, stands, text
 from tui.app import Wardwatch
 from tui.habits import Habits
+from tui.regions import RegionWatch
+from tui.trends import Now, TrendView
 from widgets.trend_facts import TrendFacts
 
 
@@ -222,6 +227,16 @@ async def test_an_alert_is_marked_where_it_began(bedside: Bedside) -> None:
     await bedside.alarm("B01")
     async with opened_patient(bedside) as (monitor, _):
         await until(lambda: re.search(r"\nalerts .*\*\*\*", text(monitor)))
+
+
+def test_what_the_archive_tells_anew_is_never_taken_for_what_it_told_before() -> None:
+    view = TrendView(RegionWatch("north", "North"), "p-B01")
+    for number in range(50):
+        ended = replace(alert("B01", text=f"{number}"), state=State.CLOSED, ended=time.time())
+        past = (AlertEvent(f"{number}", Verb.END, ended.changed, ended),)
+        shown = view.facts(Now(time.time(), past=past), 80, 2).alerts
+        del past
+        assert [each.text for each in shown] == [f"{number}"]
 
 
 async def test_on_40_columns_one_signal_at_a_time_is_chosen(bedside: Bedside) -> None:
