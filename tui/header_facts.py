@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from clinical.alerts import Alert, Kind, Priority
+from clinical.alerts import Alert, Kind, Priority, State
 from clinical.board import BedPicture
 from clinical.vitals import CONTINUOUS, BedVitals, Freshness, blind, freshness
 from tui.regions import RegionWatch
@@ -115,7 +115,7 @@ def _told(region: RegionWatch, high: list[Alert]) -> Elsewhere:
     if not region.alerts_known:
         return Elsewhere(region.name, None)
     link = region.cut("alerts")
-    last = max(high, key=lambda alert: (alert.unseen, alert.since), default=None)
+    last = max(high, key=_soonest_told, default=None)
     return Elsewhere(
         region.name,
         len(high),
@@ -124,7 +124,13 @@ def _told(region: RegionWatch, high: list[Alert]) -> Elsewhere:
         sum(not alert.unseen for alert in high),
         link.since if link else None,
         link is not None or region.judging.standing,
+        last.ended if last and last.state is State.LATCHED else None,
     )
+
+
+def _soonest_told(alert: Alert) -> tuple[bool, bool, float]:
+    """What nobody has before what someone has, what is true before what is over, the latest first."""
+    return alert.unseen, alert.state is not State.LATCHED, alert.since
 
 
 def _high(region: RegionWatch, but: str | None) -> list[Alert]:

@@ -17,8 +17,9 @@ NARROW = 72
 class Elsewhere:
     """A region's open high alerts outside the open ward: how many, the latest in words, and since when.
 
-    `high` is None where nothing is known. `taken` is how many of them someone has, `lost` since when they are
-    only last known (seconds, UTC). `judged` says whether an alarm engine judges any of its wards.
+    `high` is None where nothing is known. `over` is since when the latest is not true any more though nobody
+    has looked, `taken` how many of them someone has, `lost` since when they are only last known (seconds,
+    UTC). `judged` says whether an alarm engine judges any of its wards.
     """
 
     region: str
@@ -28,6 +29,7 @@ class Elsewhere:
     taken: int = 0
     lost: float | None = None
     judged: bool = True
+    over: float | None = None
 
     @property
     def unseen(self) -> int:
@@ -73,9 +75,11 @@ def in_short(others: Sequence[Elsewhere], width: int) -> list[Piece]:
 
 
 def _latest(others: Sequence[Elsewhere]) -> Elsewhere | None:
-    """The region of the latest alert: of those that nobody has, where there are any."""
+    """The region of the latest alert: of those that nobody has, and of those of what is true now."""
     told = [other for other in others if other.high]
-    return max(told, key=lambda other: (other.unseen > 0, other.since or 0.0), default=None)
+    return max(
+        told, key=lambda other: (other.unseen > 0, other.over is None, other.since or 0.0), default=None
+    )
 
 
 def _all_in_one(loud: Sequence[Elsewhere]) -> Elsewhere:
@@ -93,6 +97,7 @@ def _all_in_one(loud: Sequence[Elsewhere]) -> Elsewhere:
         sum(other.taken for other in loud),
         min(lost, default=None),
         judged=all(other.judged for other in loud),
+        over=latest.over if latest else None,
     )
 
 
@@ -118,5 +123,8 @@ def _words(other: Elsewhere, now: float, width: int, gives_way: int) -> Iterator
     ink = Ink.TEXT if other.unseen and other.lost is None else Ink.QUIET
     gap = 2 if width >= 100 else 1
     yield Piece(cut(other.text, 36 if width >= 100 else 18), ink, gap, gives_way)
-    if other.since is not None and other.lost is None and width >= 100:
+    if other.over is not None:
+        latched = f"LATCHED {hour_minute(other.over)}" if width >= 100 else "L"
+        yield Piece(latched, Ink.STRONG if other.unseen else Ink.QUIET, gap, gives_way)
+    elif other.since is not None and other.lost is None and width >= 100:
         yield Piece(duration(now - other.since), Ink.QUIET, 2, 4)

@@ -57,6 +57,12 @@ class South:
         await self.stores.alerts.post(AlertEvent(f"begin {raised.id}", Verb.BEGIN, raised.since, raised))
         return raised
 
+    async def end(self, raised: Alert) -> None:
+        """Let what an alert says be over before anyone has looked."""
+        at = time.time()
+        over = replace(raised, state=State.LATCHED, level=None, ended=at, version=raised.version + 1)
+        await self.stores.alerts.post(AlertEvent(f"end {raised.id}", Verb.END, at, over))
+
     async def close(self, raised: Alert) -> None:
         """Let an alert be over."""
         closed = replace(raised, state=State.CLOSED, level=None, version=raised.version + 1)

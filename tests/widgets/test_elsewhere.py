@@ -82,3 +82,19 @@ def test_a_header_of_one_line_counts_them_too(width: int) -> None:
 def test_a_region_that_nobody_judges_is_not_counted_as_quiet(judged: bool, words: str) -> None:
     lines = drawn(160, 2, Elsewhere("South", judged=judged))
     assert words in text(lines[1], 160)
+
+
+@WIDTHS
+def test_an_alert_that_is_over_says_so_in_place_of_how_long_it_has_been_true(width: int) -> None:
+    over = Elsewhere("South", 1, "ICU-2 B03 RR 5 < 6", scene.NOW - 90, over=scene.NOW - 600)
+    shown = last_line(width, over)
+    assert ("LATCHED 11:31" in shown) == (width >= 100)
+    assert ("RR 5 < 6 L" in shown) == (width >= 80)
+    assert "1:30" not in shown
+
+
+def test_what_is_true_goes_before_what_is_over() -> None:
+    true = Elsewhere("South", 1, "ICU-2 B03 RR 5 < 6", scene.NOW - 90)
+    over = Elsewhere("East", 1, "5A C01 HR 150 > 140", scene.NOW - 60, over=scene.NOW - 5)
+    assert "ICU-2 B03 RR 5 < 6" in last_line(80, true, over)
+    assert "C01" not in last_line(80, true, over)
