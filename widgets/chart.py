@@ -10,7 +10,7 @@ from clinical.spans import Span as TimeSpan
 from clinical.vitals import Signal
 from widgets.canvas import Dots
 from widgets.chart_plots import PLOTS, plot_lines, value_now
-from widgets.chart_rows import Cell, alert_spans, labelled, score_labels, spans, spot_labels
+from widgets.chart_rows import Cell, alert_spans, label_spans, score_labels, spans, spot_labels
 from widgets.grades import sides
 from widgets.grid import Column, Key
 from widgets.inert import cut
@@ -114,11 +114,11 @@ def _text(key: Key | None, facts: TrendFacts, room: Room, now: float) -> Line:
         return Line((Span(0, "alerts", Ink.QUIET), *alert_spans(facts.alerts, facts.axis, room)))
     gutter = (Span(0, key.value, Ink.QUIET), *value_now(key, facts.picture, facts, now, _COLUMNS[key]))
     if key is Key.NEWS2:
-        return Line((*gutter, *labelled(tuple(score_labels(facts.sets, facts.axis)), room)))
+        return Line((*gutter, *label_spans(tuple(score_labels(facts.sets, facts.axis)), room)))
     signal = _SPOTS[key]
     labels = spot_labels(signal, facts.of(signal), sides(facts.limits, signal, facts.picture))
     gap = 6 if len(labels) > room.cells // 4 else 1
-    return Line((*gutter, *labelled(labels, room, gap)))
+    return Line((*gutter, *label_spans(labels, room, gap)))
 
 
 _COLUMNS = {

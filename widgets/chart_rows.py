@@ -56,7 +56,7 @@ class Label(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def labelled(labels: tuple[Label, ...], room: Room, gap: int = 1) -> tuple[Span, ...]:
+def label_spans(labels: tuple[Label, ...], room: Room, gap: int = 1) -> tuple[Span, ...]:
     """Labels in a row, each from the cell of its moment on, or ending at the edge; none meet."""
     row = [BLANK] * room.cells
     taken: list[tuple[int, int]] = []

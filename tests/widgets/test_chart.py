@@ -22,7 +22,7 @@ from clinical.vitals import BedVitals, Quality, Sample, Signal, Source, SourceKi
 from widgets.answer import Answer
 from widgets.canvas import BRAILLE, STARS
 from widgets.chart import chart_lines, plot_cells, rows, scrolls
-from widgets.chart_rows import Label, labelled
+from widgets.chart_rows import Label, label_spans
 from widgets.glyphs import Glyphs
 from widgets.inert import cells
 from widgets.inks import Ink, inks
@@ -259,7 +259,7 @@ LABELS = st.lists(
 
 def words(labels: Sequence[Label], room: int, gap: int = 1) -> list[str]:
     """What a row of labels shows."""
-    line = Line(labelled(tuple(labels), Room(0, room), gap))
+    line = Line(label_spans(tuple(labels), Room(0, room), gap))
     (text_,) = shown([line], room)
     return text_.split()
 
@@ -268,7 +268,7 @@ def words(labels: Sequence[Label], room: int, gap: int = 1) -> list[str]:
 @given(LABELS, st.integers(4, 61), st.integers(1, 6))
 def test_labels_never_meet_and_none_leaves_the_plot(labels: list[Label], room: int, gap: int) -> None:
     assert set(words(labels, room, gap)) <= {label.text for label in labels}
-    assert all(span.x + len(span.text) <= room for span in labelled(tuple(labels), Room(0, room), gap))
+    assert all(span.x + len(span.text) <= room for span in label_spans(tuple(labels), Room(0, room), gap))
 
 
 def test_of_two_labels_that_would_meet_the_graver_stays() -> None:
