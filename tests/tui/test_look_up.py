@@ -177,14 +177,6 @@ async def test_enter_opens_the_patient_the_ward_follows_and_it_goes_on_record(wa
     ]
 
 
-async def test_looking_without_opening_is_not_on_record(ward: Bedside) -> None:
-    async with looking(ward) as (pilot, dialogue):
-        await answered(pilot, dialogue, "gar")
-        await pilot.press("escape")
-        await until(lambda: pilot.app.screen is not dialogue)
-    assert await on_record(ward) == []
-
-
 async def test_arrows_choose_and_enter_opens_the_chosen(ward: Bedside) -> None:
     async with looking(ward) as (pilot, dialogue):
         await answered(pilot, dialogue, "gar")
@@ -377,3 +369,14 @@ async def test_of_several_wards_the_one_that_was_asked_longest_ago_is_next(ward:
         await glances.look(region, each, lambda: next(answered_at))
     assert [each for _, each in glances.due(beds, 14.5)] == ["6d", "5c"]
     assert [each for _, each in glances.due(beds, 20.0)] == ["6d", "5c", "4b"]
+
+
+async def test_what_was_looked_for_is_on_record_though_nobody_was_opened(ward: Bedside) -> None:
+    async with looking(ward) as (pilot, dialogue):
+        assert "García" in await answered(pilot, dialogue, "garc")
+        await cleared(pilot, dialogue)
+        await pilot.press("escape")
+        await until(lambda: pilot.app.screen is not dialogue)
+        assert [(entry.action, entry.patient, entry.detail) for entry in await recorded(ward)] == [
+            ("look-up", None, "looked for: garc")
+        ]

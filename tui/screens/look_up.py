@@ -55,6 +55,7 @@ class LookUpDialogue(Dialogue):
         self._earlier = -1
         self._recalled: LookedUp | None = None
         self._glances = Glances()
+        self._looked_for: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """A line to type in, and who was found below it."""
@@ -84,6 +85,12 @@ class LookUpDialogue(Dialogue):
         """Whether some region has not answered the newest question yet."""
         regions = self._regions if self._field.value.strip() else ()
         return any(not self._answered(region) for region in regions)
+
+    def on_unmount(self) -> None:
+        """Put on record what was last looked for in each region that showed someone, opened or not."""
+        for name, text in self._looked_for.items():
+            region = self.station.regions[name]
+            self.station.records.owe(region, entry(region, self.station.who, "look-up", None, _detail(text)))
 
     def paint(self, phase: int) -> None:
         """Let the marks flash."""
@@ -119,6 +126,8 @@ class LookUpDialogue(Dialogue):
             return
         stands = {name: known for name, known in self._answers.items() if known.number == number}
         self._answers = {**stands, region.id: answer}
+        if answer.found:
+            self._looked_for[region.id] = self._field.value.strip()
         self._list()
         self._glance()
         if self._open_when_answered and not self.asking:
@@ -287,8 +296,13 @@ class LookUpDialogue(Dialogue):
     def _open(self, region: RegionWatch, patient: Patient) -> None:
         station, text, bed = self.station, self._field.value.strip(), patient.bed
         station.look_ups.add(LookedUp(text, region.id, patient.id))
-        detail = f"looked for: {cut(text, _LONGEST_ON_RECORD)}"
-        station.records.owe(region, entry(region, station.who, "look-up", patient.id, detail))
+        self._looked_for.pop(region.id, None)
+        station.records.owe(region, entry(region, station.who, "look-up", patient.id, _detail(text)))
         station.navigation.go(
             Place(Scene.PATIENT, region.id, bed.ward if bed else None, bed=bed, patient=patient.id)
         )
+
+
+def _detail(text: str) -> str:
+    """What was looked for, as it stands on record."""
+    return f"looked for: {cut(text, _LONGEST_ON_RECORD)}"
