@@ -11,10 +11,10 @@ from clinical.places import Bed
 from tui import notices
 from tui.care_team import TeamLookup
 from tui.freeze import Freeze
-from tui.frozen import frozen as not_heard
 from tui.glass import Glass, steady
 from tui.header_facts import facts, tally
 from tui.matching import alert_has
+from tui.not_heard import not_heard
 from tui.view import View
 from tui.ward_watch import WardWatch
 from widgets.banner import Banner, Notice
@@ -123,7 +123,7 @@ class Painter:
         panes = self._panes
         panes.board.pictures = panes.board.hidden = panes.feed.alerts = panes.feed.filtered = ()
         self._view.only_with(bed_words="", alert_words="")
-        panes.board.assessments, panes.board.namesakes, panes.feed.frozen = {}, frozenset(), {}
+        panes.board.assessments, panes.board.namesakes, panes.feed.not_heard = {}, frozenset(), {}
         panes.board.cursor = panes.feed.cursor = panes.sickest.sickest = panes.patient.facts = None
         panes.sickest.patient = ""
         panes.board.showing = self.missing = ""
@@ -247,8 +247,8 @@ class Painter:
         if watch is not None:
             panes.board.namesakes = watch.picture.namesakes
             standing = (*panes.feed.alerts, *panes.feed.filtered)
-            panes.feed.frozen = not_heard(standing, watch.picture.all, now)
-            panes.board.not_heard = frozenset(panes.feed.frozen)
+            panes.feed.not_heard = not_heard(standing, watch.picture.all, now)
+            panes.board.not_heard = frozenset(panes.feed.not_heard)
             self._show_sickest(watch, now)
 
     def _show_opening(self, watch: WardWatch | None) -> None:

@@ -33,7 +33,7 @@ class AlertFeed(Sliced, can_focus=True):
 
     The cursor is an alert's id and stays on its alert while that is open. `known` is false until it is known
     which alerts stand, `last_known` since when they are not updated, `judged` whether an alarm engine feeds
-    them. `filtered` are those that a filter by `words` hides: they are counted. `frozen` says, by id, what
+    them. `filtered` are those that a filter by `words` hides: they are counted. `not_heard` says, by id, what
     was last known of alerts that are not heard now.
     """
 
@@ -41,7 +41,7 @@ class AlertFeed(Sliced, can_focus=True):
         "alerts",
         "filtered",
         "words",
-        "frozen",
+        "not_heard",
         "phase",
         "cursor",
         "known",
@@ -53,7 +53,7 @@ class AlertFeed(Sliced, can_focus=True):
     alerts: var[tuple[Alert, ...]] = var(())
     filtered: var[tuple[Alert, ...]] = var(())
     words: var[str] = var("")
-    frozen: var[Mapping[str, LastKnown]] = var(dict)
+    not_heard: var[Mapping[str, LastKnown]] = var(dict)
     now: var[float] = var(0.0)
     phase: var[int] = var(0)
     cursor: var[str | None] = var(None)
@@ -178,7 +178,7 @@ class AlertFeed(Sliced, can_focus=True):
             shape,
             self.now,
             self.phase,
-            known=self.frozen.get(alert.id),
+            known=self.not_heard.get(alert.id),
             selected=selected,
         )
         return _Entry(line, alert)

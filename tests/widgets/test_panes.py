@@ -207,22 +207,22 @@ def test_the_feed_draws_what_is_not_heard_as_old_with_its_age(size: tuple[int, i
     feed = _filled(AlertFeed(), alerts=(alert,), now=scene.NOW)
     heard = [span for line in _drawn(feed, *size) for span in line.spans]
     assert Ink.HIGH_FILL in [span.ink for span in heard]
-    _filled(feed, frozen={alert.id: LastKnown(142.0, scene.NOW - 86)})
+    _filled(feed, not_heard={alert.id: LastKnown(142.0, scene.NOW - 86)})
     lines = _drawn(feed, *size)
     inks = {span.text: span.ink for line in lines for span in line.spans}
     assert inks["HR 142 > 140"] is Ink.OLD
     assert inks["░1:26"] is Ink.STALE_AGE
     assert "0:42" not in inks
     assert Ink.HIGH_FILL not in inks.values()
-    never = _filled(feed, frozen={alert.id: LastKnown(None, None)})
+    never = _filled(feed, not_heard={alert.id: LastKnown(None, None)})
     assert "░" in [span.text for line in _drawn(never, *size) for span in line.spans]
 
 
 def test_what_is_over_stays_over_in_the_feed_when_the_bed_falls_silent() -> None:
     latched = next(alert for alert in scene.ALERTS if alert.state is State.LATCHED)
-    frozen = {latched.id: LastKnown(128.0, scene.NOW - 86)}
+    not_heard = {latched.id: LastKnown(128.0, scene.NOW - 86)}
     spoken = _filled(AlertFeed(), alerts=(latched,), now=scene.NOW)
-    silent = _filled(AlertFeed(), alerts=(latched,), now=scene.NOW, frozen=frozen)
+    silent = _filled(AlertFeed(), alerts=(latched,), now=scene.NOW, not_heard=not_heard)
     assert list(_drawn(silent, 46, 12)) == list(_drawn(spoken, 46, 12))
 
 

@@ -7,7 +7,7 @@ from clinical.board import BedPicture
 from clinical.last_known import LastKnown, last_known
 
 
-def frozen(alerts: Iterable[Alert], pictures: Iterable[BedPicture], now: float) -> dict[str, LastKnown]:
+def not_heard(alerts: Iterable[Alert], pictures: Iterable[BedPicture], now: float) -> dict[str, LastKnown]:
     """What was last known of each alert whose signal has no reading now, by the alert's id.
 
     A bed that is not on the board has no reading either.
