@@ -132,7 +132,7 @@ async def test_the_header_says_of_an_alert_elsewhere_that_it_is_over(bedside: Be
     async with monitor.run_test(size=WIDE):
         await until(lambda: "South *** 2  2n A01 true" in seen(monitor.screen))
         await south.close(true)
-        await until(lambda: "South *** 1  2n A02 over LATCHED" in seen(monitor.screen))
+        await until(lambda: "South *** 1  2n A02 over  LATCHED" in seen(monitor.screen))
 
 
 async def test_of_a_region_that_was_never_reached_nothing_is_last_known(bedside: Bedside) -> None:
