@@ -1,17 +1,19 @@
 """Sets of observations as they stood in the past: every value with its own time, and NEWS2 over them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import ceil
 
 from clinical import news2
-from clinical.news2 import Assessment, Parameter, Score
+from clinical.news2 import Assessment, Band, Parameter, Score
 from clinical.past import Observed, Past
 from clinical.patients import Patient
 from clinical.vitals import CONTINUOUS, FACTS, STALENESS, BedVitals, Freshness, Signal, freshness
 
 _WATCHED = (Parameter.RR, Parameter.SPO2, Parameter.PULSE)
 _PARAMETER = {signal: parameter for parameter, signal in zip(Parameter, news2.SIGNALS, strict=True)}
+_BANDS = tuple(Band)
 _PARAMETER[Signal.HR] = Parameter.PULSE
 
 
@@ -19,13 +21,15 @@ _PARAMETER[Signal.HR] = Parameter.PULSE
 class ObservedSet:
     """What was known between two moments (seconds, UTC): a value a signal, those without one left out.
 
-    `score` is None where too little was known, or NEWS2 does not hold.
+    `score` is None where too little was known, or NEWS2 does not hold. `worst` is the worst score of any
+    step within: what a mean evens out is not hidden.
     """
 
     start: float
     stop: float
     values: Mapping[Signal, Observed]
     score: Score | None
+    worst: Score | None = None
 
     def points(self, signal: Signal) -> int | None:
         """The NEWS2 points of a signal, None where it does not count."""
@@ -100,24 +104,37 @@ def _score(values: Mapping[Signal, Observed], patient: Patient | None, at: float
 
 
 class SetLog:
-    """The sets of one past, row by row; worked out once, and again when the past has changed."""
+    """The sets of one past, row by row; worked out once, and again when past or steps have changed."""
 
     def __init__(self, past: Past) -> None:
         self._past = past
         self._known: dict[int, ObservedSet] = {}
-        self._known_for: tuple[int, Patient | None] = (-1, None)
+        self._known_for: tuple[int, Patient | None, float] = (-1, None, 0.0)
 
-    def rows(self, now: float, patient: Patient | None) -> tuple[ObservedSet, ...]:
-        """Every row of the span, oldest first; the last one is still filling."""
+    def rows(self, now: float, patient: Patient | None, step: float) -> tuple[ObservedSet, ...]:
+        """Every row of the span, oldest first; the last one is still filling.
+
+        Each knows the worst score of the steps of `step` seconds that begin in it.
+        """
         past = self._past
-        if self._known_for != (past.version, patient):
-            self._known_for, self._known = (past.version, patient), {}
+        if self._known_for != (past.version, patient, step):
+            self._known_for, self._known = (past.version, patient, step), {}
         length = past.span.row
         current = int(now // length)
         count = round(past.span.seconds / length)
         rows = range(current - count + 1, current)
-        self._known = {row: self._known.get(row) or self._row(row, length, patient) for row in rows}
-        return (*self._known.values(), self._row(current, length, patient))
+        self._known = {row: self._known.get(row) or self._row(row * length, patient, step) for row in rows}
+        return (*self._known.values(), self._row(current * length, patient, step))
 
-    def _row(self, row: int, length: float, patient: Patient | None) -> ObservedSet:
-        return observed_between(self._past, row * length, (row + 1) * length, patient)
+    def _row(self, start: float, patient: Patient | None, step: float) -> ObservedSet:
+        stop = start + self._past.span.row
+        steps = range(ceil(start / step), ceil(stop / step))
+        whole = observed_between(self._past, start, stop, patient)
+        each = [observed_between(self._past, n * step, (n + 1) * step, patient).score for n in steps]
+        return replace(whole, worst=max((whole.score, *each), key=_gravity))
+
+
+def _gravity(score: Score | None) -> tuple[int, int]:
+    if score is None or score.band is None:
+        return -1, -1
+    return _BANDS.index(score.band), score.total or 0

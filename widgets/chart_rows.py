@@ -93,10 +93,10 @@ NEWS_INK = {Band.HIGH: Ink.NEWS_HIGH, Band.MEDIUM: Ink.NEWS_MEDIUM, Band.LOW_MED
 
 
 def score_labels(sets: Iterable[ObservedSet], axis: Axis) -> Iterator[Label]:
-    """NEWS2 of each set, lower bounds as bounds."""
+    """The worst NEWS2 of each set, lower bounds as bounds."""
     for each in sets:
         cell = axis.cell(each.start)
-        score = each.score
+        score = each.worst
         if cell is None or score is None or score.total is None:
             continue
         ink = NEWS_INK.get(score.band or Band.LOW, Ink.TEXT if score.complete else Ink.QUIET)

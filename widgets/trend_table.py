@@ -1,4 +1,7 @@
-"""The trends as a table: a row a set, newest first, with NEWS2; gaps as `---`, what is carried on as old."""
+"""The trends as a table: a row a set, newest first, with the worst NEWS2 in it; gaps as `---`.
+
+What is carried on from before a set shows as old.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -14,6 +17,9 @@ from widgets.lines import Line, Span
 from widgets.times import day, hour_minute
 from widgets.trend_facts import TrendFacts
 
+NARROW = 60
+_EXPLAINED = "HR, RR, SpO2 are means; BP, T, O2, ACVPU the last; NEWS2 the worst in that time"
+_EXPLAINED_SHORT = "means; BP T O2 ACVPU last; NEWS2 worst"
 _DAYS = 2 * 86_400.0
 _BAND_ROWS = 4
 
@@ -46,14 +52,15 @@ class _Placed(NamedTuple):
 
 def table_lines(facts: TrendFacts, width: int, first: int, count: int) -> Iterator[Line]:
     """The heading, and so many sets from the `first` newest on; the one at the cursor is lit."""
-    placed, score = _placed(width, _time_width(facts) + 2)
-    yield _heading(placed, score)
+    placed, score = _placed(width, _time_width(facts, width) + 2)
+    yield _heading(placed, score, "time" if width >= NARROW else "from")
     newest_first = facts.sets[::-1]
     for number, each in enumerate(newest_first[first : first + count], first):
         here = is_at(each, facts.cursor) or (facts.cursor is None and number == 0)
         ground = Ground.CURSOR if here else Ground.BAND if number // _BAND_ROWS % 2 else Ground.PAGE
         mark = (Span(0, ">", Ink.STRONG),) if here else ()
-        yield Line((*mark, *_row(each, facts, placed, score)), ground)
+        time = _time(each, facts, width)
+        yield Line((*mark, Span(1, time, Ink.TEXT), *_row(each, facts, placed, score)), ground)
 
 
 def is_at(each: ObservedSet, cursor: float | None) -> bool:
@@ -61,8 +68,20 @@ def is_at(each: ObservedSet, cursor: float | None) -> bool:
     return cursor is not None and each.start <= cursor < each.stop
 
 
-def _time_width(facts: TrendFacts) -> int:
-    return 9 if facts.span.seconds >= _DAYS else 5
+def explained(width: int) -> Line:
+    """What a row gathers, in one line."""
+    return Line((Span(1, _EXPLAINED if width > len(_EXPLAINED) else _EXPLAINED_SHORT, Ink.QUIET),))
+
+
+def _time_width(facts: TrendFacts, width: int) -> int:
+    return (9 if facts.span.seconds >= _DAYS else 5) + (6 if width >= NARROW else 0)
+
+
+def _time(each: ObservedSet, facts: TrendFacts, width: int) -> str:
+    """From when to when a set goes, with the day where there are several; where it is narrow from when."""
+    day_of = f"{day(each.start)[:3]} " if facts.span.seconds >= _DAYS else ""
+    until = f"-{hour_minute(each.stop)}" if width >= NARROW else ""
+    return f"{day_of}{hour_minute(each.start)}{until}"
 
 
 def _placed(width: int, x: int) -> tuple[list[_Placed], int]:
@@ -83,23 +102,19 @@ def _placed(width: int, x: int) -> tuple[list[_Placed], int]:
     return placed, score
 
 
-def _heading(placed: Sequence[_Placed], score: int) -> Line:
+def _heading(placed: Sequence[_Placed], score: int, time: str) -> Line:
     labels = (Span(place.x, fit_right(place.column.label, place.width), Ink.QUIET) for place in placed)
-    return Line((Span(1, "time", Ink.QUIET), Span(score, "NEWS2", Ink.QUIET), *labels))
+    return Line((Span(1, time, Ink.QUIET), Span(score, "NEWS2", Ink.QUIET), *labels))
 
 
 def _row(each: ObservedSet, facts: TrendFacts, placed: Sequence[_Placed], score: int) -> Iterator[Span]:
-    time = hour_minute(each.start)
-    if facts.span.seconds >= _DAYS:
-        time = f"{day(each.start)[:3]} {time}"
-    yield Span(1, time, Ink.TEXT)
     yield _score(each, score)
     for place in placed:
         yield _value(each, place, facts)
 
 
 def _score(each: ObservedSet, x: int) -> Span:
-    score = each.score
+    score = each.worst
     if score is None or score.total is None:
         return Span(x, "--", Ink.QUIET)
     ink = NEWS_INK.get(score.band or Band.LOW, Ink.TEXT if score.complete else Ink.QUIET)

@@ -14,10 +14,13 @@ from widgets.inert import cells, cut
 from widgets.inks import Ink
 from widgets.lines import Line, Span
 from widgets.trend_facts import TrendFacts
-from widgets.trend_table import is_at, table_lines
+from widgets.trend_table import explained, is_at, table_lines
 
 _HEAD = 2
-"""Lines of the table that are no sets: the title and the heading."""
+"""Lines above the table's sets: the title and the heading."""
+
+_FOOT = 1
+"""Lines below them: what a row gathers."""
 
 
 class TrendsPane(Drawn):
@@ -62,7 +65,7 @@ class TrendsPane(Drawn):
     @property
     def sets_in_sight(self) -> int:
         """How many rows the table shows."""
-        return max(1, self.size.height - _HEAD)
+        return max(1, self.size.height - _HEAD - _FOOT)
 
     def draw(self, width: int, height: int) -> Sequence[Line]:
         """The title, then the charts or the table."""
@@ -86,7 +89,7 @@ class TrendsPane(Drawn):
             return
         if self.table:
             number = self._first + event.y - _HEAD
-            if event.y >= _HEAD and number < len(facts.sets):
+            if _HEAD <= event.y < _HEAD + self.sets_in_sight and number < len(facts.sets):
                 self.post_message(self.MomentPicked(facts.sets[-1 - number].start))
             return
         cell = event.x - (self.size.width - facts.axis.cells)
@@ -99,8 +102,10 @@ class TrendsPane(Drawn):
             yield Line((Span(1, trouble, Ink.TECHNICAL),))
         room = height - 1 - bool(trouble)
         if self.table:
-            self._keep_in_sight(facts, room - 1)
-            yield from table_lines(facts, width, self._first, max(1, room - 1))
+            sets = max(1, room - 1 - _FOOT)
+            self._keep_in_sight(facts, sets)
+            yield from table_lines(facts, width, self._first, sets)
+            yield explained(width)
         else:
             yield from chart_lines(facts, self.now, (width, room), self.top, self.form)
 

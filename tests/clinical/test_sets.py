@@ -12,7 +12,7 @@ from clinical.spans import SPANS
 from clinical.vitals import Series, Signal
 from tests.clinical.test_past import START, heard
 
-HOUR, SHIFT = 3600.0, SPANS[2]
+HOUR, STEP, SHIFT = 3600.0, 240.0, SPANS[2]
 Charted: TypeAlias = dict[str, dict[int, float]]
 WELL = {"rr": 16.0, "spo2": 97.0, "hr": 80.0}
 
@@ -128,11 +128,11 @@ def test_rows_cover_the_span_and_only_the_last_one_changes_with_time() -> None:
     made = past(CHARTED)
     log = SetLog(made)
     now = START + 110 * 60
-    before = log.rows(now, person())
+    before = log.rows(now, person(), STEP)
     assert len(before) == 24
     assert before[-1].start <= now < before[-1].stop
     made.add(heard(now, hr=180.0), now)
-    after = log.rows(now, person())
+    after = log.rows(now, person(), STEP)
     assert after[:-1] == before[:-1]
     assert after[-1] != before[-1]
 
@@ -141,7 +141,18 @@ def test_rows_are_scored_anew_when_the_history_or_the_record_has_changed() -> No
     made = past(CHARTED)
     log = SetLog(made)
     now = START + 110 * 60
-    before = log.rows(now, person())
-    assert log.rows(now, person(FlagKind.SPO2_SCALE_2)) != before
+    before = log.rows(now, person(), STEP)
+    assert log.rows(now, person(FlagKind.SPO2_SCALE_2), STEP) != before
     made.fill(Series(START, 60.0, {Signal.RR: (30.0,) * 110}))
-    assert log.rows(now, person()) != before
+    assert log.rows(now, person(), STEP) != before
+
+
+def test_a_row_does_not_hide_the_worst_score_of_the_steps_within() -> None:
+    made = past({"spo2": dict.fromkeys(range(60, 64), 84.0)})
+    rows = SetLog(made).rows(START + 110 * 60, person(), STEP)
+    row = next(each for each in rows if each.start <= START + HOUR < each.stop)
+    assert row.score is not None
+    assert row.score.points[1] == 1
+    assert row.worst == observed_between(made, START + HOUR, START + HOUR + STEP, person()).score
+    assert row.worst is not None
+    assert row.worst.points[1] == 3

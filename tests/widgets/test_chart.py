@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from clinical.alerts import Alert, Kind, Priority, State
 from clinical.board import BedPicture
 from clinical.limits import OwnLimit, Side, limits_for
-from clinical.news2 import assess
+from clinical.news2 import assess, score
 from clinical.past import Observed
 from clinical.patients import Patient, Sex, Stay, StayState
 from clinical.places import Bed
@@ -31,7 +31,7 @@ from widgets.palettes import Colours
 from widgets.reading import reading_lines
 from widgets.times import hour_minute
 from widgets.trend_facts import Room, TrendFacts
-from widgets.trend_table import table_lines
+from widgets.trend_table import explained, table_lines
 from widgets.trends_pane import TrendsPane
 
 NOW = 1_760_443_560.0
@@ -288,7 +288,8 @@ SETS = tuple(
 
 def test_the_table_is_newest_first_with_gaps_as_dashes() -> None:
     lines = shown([*table_lines(facts(80, sets=SETS), 80, 0, 10)], 80)
-    assert [line[1:6] for line in lines[1:]] == ["12:06", "11:36", "11:06", "10:36", "10:06"]
+    assert [line[1:12] for line in lines[1:3]] == ["12:06-12:36", "11:36-12:06"]
+    assert [line[1:6] for line in lines[3:]] == ["11:06", "10:36", "10:06"]
     assert lines[3].split()[1:] == ["--", *["---"] * 7]
     assert lines[1][0] == ">"
 
@@ -298,6 +299,21 @@ def test_the_table_fits_and_keeps_what_matters_most(width: int) -> None:
     lines = shown([*table_lines(facts(width, sets=SETS), width, 0, 3)], width)
     assert {"NEWS2", "HR", "RR", "SpO2"} <= set(lines[0].split())
     assert {"BP", "SBP"} & set(lines[0].split())
+    assert "NEWS2" in shown([explained(width)], width)[0]
+
+
+def test_the_table_says_what_a_row_gathers_and_shows_the_worst_score_in_it() -> None:
+    signs = {Signal.HR: Observed(80.0, NOW), Signal.RR: Observed(16.0, NOW)}
+    mild, worst = score([16.0, 97.0, *[None] * 5], 1), score([26.0, 84.0, *[None] * 5], 1)
+    each = ObservedSet(NOW, NOW + 1800, signs, mild, worst)
+    assert worst.text in shown([*table_lines(facts(80, sets=(each,)), 80, 0, 1)], 80)[1]
+    pane = TrendsPane()
+    pane.set_reactive(TrendsPane.trends, facts(80, sets=SETS))
+    pane.set_reactive(TrendsPane.table, True)
+    lines = shown(pane.draw(80, 6), 80)
+    assert len(lines) == 6
+    assert "means" in lines[-1]
+    assert "NEWS2 the worst in that time" in lines[-1]
 
 
 def test_while_it_waits_or_fails_the_axis_stands_and_says_why() -> None:
