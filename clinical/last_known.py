@@ -52,15 +52,15 @@ def _last_heard(vitals: BedVitals | None) -> float | None:
 
 
 def eased(alert: Alert, value: float | None) -> bool:
-    """Whether a limit alert's value is back inside while the alert is held up: it is not over yet.
+    """Whether an alert's value or score is back inside while the alert is held up: it is not over yet.
 
-    By its words ("SpO2 91, limit 90"), or by the value now, which may be newer than the words.
+    By its words ("SpO2 91, limit 90"), or by a signal's value now, which may be newer than the words.
     """
-    if alert.kind is Kind.TECHNICAL or alert.signal is None:
+    if alert.kind is Kind.TECHNICAL:
         return False
     if ", limit " in alert.text:
         return True
-    if value is None or alert.limit is None:
+    if alert.signal is None or value is None or alert.limit is None:
         return False
     if alert.condition.endswith(f".{Side.LOW}"):
         return value > alert.limit

@@ -69,7 +69,9 @@ class ScoreAlarm:
         if scored.total is None or self._all_well(scored):
             return None
         self._judge(now, scored, alarms)
-        return self.condition.settle(now, face_of(scored, self.condition.level), subject)
+        alert = self.condition.alert
+        face = face_of(scored, self.condition.level, None if alert is None else alert.priority)
+        return self.condition.settle(now, face, subject)
 
     def _all_well(self, scored: Score) -> bool:
         """Whether the score is low, and was: there is nothing to begin and nothing to end."""
@@ -112,8 +114,11 @@ _LEVELS = {
 }
 
 
-def face_of(scored: Score, alarms: Priority | None) -> Face:
-    """A score against its limit: "NEWS2 12 ≥ 7", "NEWS2 ≥5 5/7", "NEWS2 BP 3"; below, "NEWS2 5, limit 7"."""
+def face_of(scored: Score, alarms: Priority | None, reached: Priority | None = None) -> Face:
+    """A score against its limit: "NEWS2 12 ≥ 7", "NEWS2 ≥5 5/7", "NEWS2 BP 3"; below, "NEWS2 5, limit 7".
+
+    Below the limit that alarms now it names the one of the priority that was `reached` and is shown.
+    """
     total = scored.total or 0
     if _alone(scored) and alarms is not Priority.HIGH:
         return Face(total, 3, f"NEWS2 {_NAMES[scored.threes[0]]} 3")
@@ -121,8 +126,10 @@ def face_of(scored: Score, alarms: Priority | None) -> Face:
     limit = EMERGENCY if high else URGENT
     if not scored.complete:
         return Face(total, limit, f"NEWS2 {scored.text}")
-    against = f" ≥ {limit}" if total >= limit else f", limit {limit}"
-    return Face(total, limit, f"NEWS2 {total}{against}")
+    if total >= limit:
+        return Face(total, limit, f"NEWS2 {total} ≥ {limit}")
+    limit = EMERGENCY if reached is Priority.HIGH else limit
+    return Face(total, limit, f"NEWS2 {total}, limit {limit}")
 
 
 def _alone(scored: Score) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 
 from clinical.alerts import Alert, State
 from clinical.durations import duration
-from clinical.last_known import LastKnown
+from clinical.last_known import LastKnown, eased
 from widgets import names
 from widgets.inert import cells, cut, inert
 from widgets.inks import Ground, Ink
@@ -83,10 +83,11 @@ def _spans(alert: Alert, shape: Shape, now: float, phase: int, known: LastKnown 
         )
     lasting, ink = _lasting(alert, known, now)
     start = shape.lasting - cells(lasting)
-    words_ink = _words_ink(alert) if known is None else Ink.OLD
+    easing = known is None and eased(alert, None)
+    words_ink = _words_ink(alert, easing) if known is None else Ink.OLD
     yield Span(shape.text, cut(alert.text, start - shape.text - 1), words_ink)
     yield Span(start, lasting, ink)
-    yield from _state(alert, shape)
+    yield from _state(alert, shape, easing)
 
 
 def _lasting(alert: Alert, known: LastKnown | None, now: float) -> tuple[str, Ink]:
@@ -97,16 +98,19 @@ def _lasting(alert: Alert, known: LastKnown | None, now: float) -> tuple[str, In
     return lasting, Ink.TEXT if alert.unseen else Ink.QUIET
 
 
-def _words_ink(alert: Alert) -> Ink:
-    if alert.state is State.ACTIVE:
+def _words_ink(alert: Alert, easing: bool) -> Ink:
+    if alert.state is State.ACTIVE and not easing:
         return text_ink(alert)
-    return Ink.TEXT if alert.state is State.LATCHED else Ink.QUIET
+    return Ink.QUIET if alert.state is State.ACKNOWLEDGED else Ink.TEXT
 
 
-def _state(alert: Alert, shape: Shape) -> Iterator[Span]:
-    """Nobody yet, latched since when, or who has it since when."""
+def _state(alert: Alert, shape: Shape, easing: bool) -> Iterator[Span]:
+    """Nobody yet, easing where it is back inside but not over, latched or who has it, since when."""
     room = shape.width - shape.who
-    if alert.state is State.ACTIVE:
+    if alert.state is State.ACTIVE and easing:
+        words = "easing, nobody yet"
+        yield Span(shape.who, words if cells(words) <= room else cut("easing", room), Ink.TEXT)
+    elif alert.state is State.ACTIVE:
         yield Span(shape.who, cut("nobody yet", room), Ink.QUIET)
     elif alert.state is State.LATCHED:
         yield Span(shape.who, "LATCHED", Ink.STRONG)

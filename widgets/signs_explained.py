@@ -28,6 +28,7 @@ MARKS = (
     _sample(
         "L: over, nobody looked", (0, "** ", Ink.MEDIUM_FILL), (3, "L", Ink.STRONG), (5, "104", Ink.TEXT)
     ),
+    _sample("easing: inside, not over", (0, "** ", Ink.MEDIUM_FILL), (5, "91", Ink.TEXT)),
     _sample("same, similar surname", (0, "=", Ink.TEXT)),
     _sample("own alarm limits", (1, "L", Ink.TEXT)),
     _sample("SpO2 scale 2", (2, "2", Ink.TEXT)),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from clinical.alerts import SCORE, Alert, Kind, Priority, State, severity
 from clinical.board import BedPicture
 from clinical.durations import duration
-from clinical.last_known import last_known
+from clinical.last_known import eased, last_known
 from clinical.news2 import Assessment, Band
 from clinical.vitals import (
     CONTINUOUS,
@@ -144,13 +144,16 @@ def _alarming(rows: list[Row], facts: Facts, alert: Alert) -> None:
     vitals = facts.picture.vitals
     known = last_known(alert, vitals, facts.now)
     sign = mark(alert, facts.phase, heard=known is None)
-    if alert.state is State.ACTIVE and known is None:
+    easing = known is None and alert.state is not State.LATCHED and _eased(facts, alert)
+    if alert.state is State.ACTIVE and known is None and not easing:
         _filled(rows, facts, alert, sign)
         return
     _label(rows, facts.picture, Ink.STRONG)
-    said = "LATCH" if alert.state is State.LATCHED else "taken" if alert.by else "known"
-    _side(rows, facts.picture, sign, (_topic(alert), said))
-    if alert.state is State.LATCHED or known is not None:
+    said = "taken" if alert.by else duration(facts.now - alert.since) if easing else "known"
+    _side(rows, facts.picture, sign, (_topic(alert), "LATCH" if alert.state is State.LATCHED else said))
+    if easing:
+        _easing(rows, facts, alert)
+    elif alert.state is State.LATCHED or known is not None:
         _past(rows, facts, alert)
     else:
         _draw_large(rows, facts, alert, text_ink(alert))
@@ -227,13 +230,34 @@ def _current(signal: Signal, sample: Sample | None, now: float, told: float | No
     return sample.value
 
 
-def _past(rows: list[Row], facts: Facts, alert: Alert) -> None:
-    """What is over and nobody looked at, or is not heard: what it was, and the value now."""
+def _eased(facts: Facts, alert: Alert) -> bool:
+    """Whether it is back inside, by its words or by the value now, and not over yet."""
+    vitals, signal = facts.picture.vitals, alert.signal
+    if signal is None or vitals is None:
+        return eased(alert, None)
+    return eased(alert, _current(signal, vitals.latest[signal], facts.now, None))
+
+
+def _easing(rows: list[Row], facts: Facts, alert: Alert) -> None:
+    """What is back inside but not over yet: in words, and the value now."""
+    rows[3].append(Span(2, "easing", Ink.STRONG))
+    _draw_now(rows, facts, alert)
+    rows[7].append(Span(2, cut(inert(alert.text), WIDTH - 2), Ink.TEXT))
+
+
+def _draw_now(rows: list[Row], facts: Facts, alert: Alert) -> None:
+    """The value now, small."""
     text, _ = _value(facts, alert)
-    heard = last_known(alert, facts.picture.vitals, facts.now) is None
-    if heard and writable(text):
+    if writable(text):
         rows[5].append(Span(2, "now", Ink.QUIET))
         _draw(rows, 4, 7, small(text), Ink.TEXT)
+
+
+def _past(rows: list[Row], facts: Facts, alert: Alert) -> None:
+    """What is over and nobody looked at, or is not heard: what it was, and the value now."""
+    heard = last_known(alert, facts.picture.vitals, facts.now) is None
+    if heard:
+        _draw_now(rows, facts, alert)
     was = "was" if heard else "last"
     rows[7].append(Span(2, cut(f"{was} {inert(alert.text)}", WIDTH - 2), Ink.TEXT))
 

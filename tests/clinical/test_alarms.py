@@ -518,6 +518,16 @@ def test_a_score_never_falls_because_a_part_went_missing() -> None:
     assert bed.open("news2").state is State.LATCHED
 
 
+def test_a_score_that_eases_names_the_limit_of_the_priority_that_it_reached() -> None:
+    bed = ill(rr=26.0, spo2=92.0, hr=112.0)
+    bed.live(180, WELL | {"rr": 26.0, "spo2": 92.0})
+    assert (bed.open("news2").priority, bed.open("news2").level) == (HIGH, MEDIUM)
+    assert bed.open("news2").text == "NEWS2 5 ≥ 5"
+    bed.live(60, WELL)
+    assert bed.open("news2").state is State.ACTIVE
+    assert bed.open("news2").text.endswith(", limit 7")
+
+
 def test_a_score_is_over_when_it_has_been_lower_for_a_minute() -> None:
     bed = ill(rr=26.0, spo2=92.0)
     bed.live(60, WELL)

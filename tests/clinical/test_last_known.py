@@ -89,6 +89,7 @@ def test_a_technical_alert_is_true_because_nothing_is_heard() -> None:
         ("HR 142 > 140", "hr.high", 140.0, 138.0, True),
         ("HR 142 > 140", "hr.high", 140.0, 141.0, False),
         ("NEWS2 BP 3", "news2", None, None, False),
+        ("NEWS2 4, limit 7", "news2", 7.0, None, True),
     ],
 )
 def test_a_value_back_inside_its_limit_is_told_from_one_beyond_it(

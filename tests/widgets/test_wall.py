@@ -80,6 +80,19 @@ def test_a_latched_alert_shows_what_was_and_what_is() -> None:
     assert "now" in said
 
 
+def test_what_is_back_inside_but_not_over_says_so_and_fills_nothing() -> None:
+    picture = scene.picture("B12")
+    (worst, *_) = picture.alerts
+    inside = replace(picture, alerts=(replace(worst, text="SpO2 91, limit 90"),))
+    rows = tile(_facts(inside))
+    said = "\n".join(_text(inside))
+    assert "easing" in said
+    assert "SpO2 91, limit 90" in said
+    assert not {span.ink for row in rows[1:] for span in row} & {Ink.HIGH_FILL, Ink.MEDIUM_FILL}
+    taken = replace(worst, text="SpO2 91, limit 90", state=State.ACKNOWLEDGED, by="M. Ruiz")
+    assert "easing" in "\n".join(_text(replace(picture, alerts=(taken,))))
+
+
 def test_a_blind_bed_says_no_data_and_since_when() -> None:
     rows = tile(_facts(scene.picture("E34")))
     assert rows[3][0].ink is Ink.TECHNICAL_FILL
