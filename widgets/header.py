@@ -140,11 +140,9 @@ def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], li
     right = [*newest(facts, now), *(_who(facts) if width >= 100 else ())]
     if width >= WIDE:
         right = [*_who(facts), Piece(day(now), Ink.QUIET, 3, 5)]
-    left, short = [*_links(facts.links, width)], [*_links(facts.links, WIDE)]
-    stay = length(piece for piece in (*short, *right) if not piece.gives_way)
-    others = elsewhere(facts.elsewhere, now, width, width - 2 - stay)
-    fits = length((*left, *others, *right)) < width - 2
-    return [*(left if fits else short), *others], right
+    links = [*_links(facts.links, width)]
+    stay = length(links) + length(piece for piece in right if not piece.gives_way)
+    return [*links, *elsewhere(facts.elsewhere, now, width, width - 2 - stay)], right
 
 
 def _place(facts: HeaderFacts, width: int) -> Iterator[Piece]:
@@ -233,7 +231,9 @@ def _links(links: Sequence[StoreLink], width: int) -> Iterator[Piece]:
     down = [link for link in links if not link.up]
     if width >= 150:
         for number, link in enumerate(links):
-            yield Piece(_link(link), Ink.QUIET if link.up else Ink.TECHNICAL, 3 if number else 0, 2 * link.up)
+            yield Piece(
+                _link(link), Ink.QUIET if link.up else Ink.TECHNICAL, 2 if number else 0, int(link.up)
+            )
     elif down:
         yield Piece("  ".join(_link(link) for link in down), Ink.TECHNICAL, 0)
     else:
@@ -249,14 +249,19 @@ def _down(links: Sequence[StoreLink]) -> Iterator[Piece]:
 
 
 def _link(link: StoreLink) -> str:
+    """A store and its round trip, as wide whatever the figure, so that nothing beside it moves."""
     name = cut(link.name, 16)
     if not link.up:
         return f"{name} DOWN" if link.since is None else f"{name} DOWN {hour_minute(link.since)}"
-    if link.note:
-        return f"{name} {cut(link.note, 24)}"
-    if link.latency is None:
-        return name
-    return f"{name} {link.latency * 1000:.0f} ms" if link.latency >= 0.001 else f"{name} <1 ms"
+    return f"{name} {cut(link.note, 24) or _latency(link.latency):>6}"
+
+
+def _latency(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    if seconds < 0.001:
+        return "<1 ms"
+    return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
 
 
 def _who(facts: HeaderFacts) -> list[Piece]:

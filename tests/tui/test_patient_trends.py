@@ -69,7 +69,7 @@ async def test_the_history_is_drawn_and_live_values_go_on_without_a_question(bed
     await bedside.remember("B01", 300, hr=72, rr=16, spo2=97)
     async with opened_patient(bedside) as (monitor, _):
         await filled(monitor, 70)
-        assert re.search(r"history (<1|\d+) ms", text(monitor))
+        assert re.search(r"history +(<1|\d+) ms", text(monitor))
         counted = Counted(monitor.station.region.stores and monitor.station.region.stores.vitals)
         exchange(monitor, vitals=counted)
         await bedside.speak("B01", hr=140)

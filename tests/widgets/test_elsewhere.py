@@ -8,16 +8,21 @@ from hypothesis import strategies as st
 
 from tests.widgets import scene
 from widgets.elsewhere import Elsewhere
-from widgets.header import Header
+from widgets.header import Header, StoreLink
 from widgets.inks import Ink
 from widgets.lines import Line
 
 WIDTHS = pytest.mark.parametrize("width", [160, 120, 80, 40])
 
 
-def drawn(width: int, height: int, *others: Elsewhere) -> list[Line]:
+STORES = ("records", "history", "teams", "analytics", "alerts", "live")
+
+
+def drawn(
+    width: int, height: int, *others: Elsewhere, links: tuple[StoreLink, ...] = scene.HEADER.links
+) -> list[Line]:
     header = Header()
-    header.facts, header.now = replace(scene.HEADER, elsewhere=others), scene.NOW
+    header.facts, header.now = replace(scene.HEADER, elsewhere=others, links=links), scene.NOW
     return [*header.draw(width, height)]
 
 
@@ -31,8 +36,8 @@ def text(line: Line, width: int) -> str:
     return "".join(row)
 
 
-def last_line(width: int, *others: Elsewhere) -> str:
-    return text(drawn(width, 2, *others)[-1], width)
+def last_line(width: int, *others: Elsewhere, links: tuple[StoreLink, ...] = scene.HEADER.links) -> str:
+    return text(drawn(width, 2, *others, links=links)[-1], width)
 
 
 @WIDTHS
@@ -98,3 +103,16 @@ def test_what_is_true_goes_before_what_is_over() -> None:
     over = Elsewhere("East", 1, "5A C01 HR 150 > 140", scene.NOW - 60, over=scene.NOW - 5)
     assert "ICU-2 B03 RR 5 < 6" in last_line(80, true, over)
     assert "C01" not in last_line(80, true, over)
+
+
+@pytest.mark.parametrize("width", [160, 150, 120, 80])
+def test_no_latency_moves_an_alert_elsewhere(width: int) -> None:
+    south = Elsewhere("South", 3, "7w B10 SpO2 79 < 90", scene.NOW - 37)
+    places = set()
+    for latency in (0.0004, 0.006, 0.038, 0.8, 1.4, 12.0, None):
+        links = tuple(StoreLink(name, latency=latency) for name in STORES)
+        shown = last_line(width, south, links=links)
+        assert "South *** 3" in shown
+        assert "7w B10 SpO2 79" in shown
+        places.add(shown.index("South"))
+    assert len(places) == 1

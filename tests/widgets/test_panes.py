@@ -152,7 +152,7 @@ async def test_the_header_says_that_the_ward_is_alive() -> None:
     assert first.startswith(" North  Ward 4B Step-down    40 beds  37 seen  1 BLIND  1 off ward")
     assert "*** 2   ** 9   * 1   ! 2   nobody yet 7" in first
     assert first.endswith("newest 0.4 s  glass 86 ms   11:41:27")
-    assert second.startswith(" MongoDB 4 ms   InfluxDB 6 ms   Neo4j 5 ms   Cassandra 9 ms   Redis 1 ms")
+    assert second.startswith(" MongoDB   4 ms  InfluxDB   6 ms  Neo4j   5 ms  Cassandra   9 ms  Redis   1 ms")
     assert "South *** 1  ICU-2 B03 RR 5 < 6  0:37" in second
     assert second.endswith("Maria Ruiz RN   Tue 14 Oct")
 
