@@ -80,7 +80,13 @@ class Navigation:
         self._show(place)
 
     def step(self, place: Place) -> None:
-        """Look at the next place of its kind; going back leads to where the first one was opened."""
+        """Look at the next place of its kind; going back leads to where the first one was opened.
+
+        On a board that is gone back to the cursor stands on the bed that was seen last.
+        """
+        before = self._before[-1] if self._before else None
+        if before and (before.scene, before.region, before.ward) == (Scene.WARD, place.region, place.ward):
+            self._before[-1] = replace(before, bed=place.bed)
         self._show(place)
 
     def back(self) -> bool:

@@ -63,6 +63,22 @@ async def test_the_cursor_is_where_it_was_when_one_comes_back(bedside: Bedside) 
         await until(lambda: monitor.station.ward_screen.panes.board.cursor == bed("B17"))
 
 
+async def test_going_back_the_cursor_stands_on_the_patient_who_was_seen_last(bedside: Bedside) -> None:
+    monitor = bedside.monitor(WARD.id)
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        board, navigation = monitor.station.ward_screen.panes.board, monitor.station.navigation
+        monitor.station.ward_screen.aim(bed("B01"))
+        await pilot.press("enter")
+        await until(partial(_stands, navigation, Scene.PATIENT))
+        await pilot.press("right_square_bracket")
+        await until(lambda: navigation.here.bed not in (None, bed("B01")))
+        stepped_to = navigation.here.bed
+        await pilot.press("minus")
+        await until(lambda: monitor.screen is monitor.station.ward_screen)
+        await until(lambda: board.cursor == stepped_to)
+
+
 async def test_going_to_the_same_place_is_one_view(bedside: Bedside) -> None:
     monitor = bedside.monitor(WARD.id)
     async with monitor.run_test(size=WIDE):
