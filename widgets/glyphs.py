@@ -1,5 +1,6 @@
 """Which signs a terminal is sent: all, or ASCII where it would widen or garble the others."""
 
+import re
 import unicodedata
 from enum import Enum, auto
 from functools import lru_cache
@@ -7,6 +8,9 @@ from functools import lru_cache
 from widgets.inert import cells
 
 _SIGNS = str.maketrans("▁▂▃▄▅▆▇█▀░─│┌┐└┘┬┴·…≥≤▌°\N{REPLACEMENT CHARACTER}", '_.-:=+*#"#-|++++++..><_ ?')
+_AT_LEAST = re.compile("≥([0-9]+)")
+_WORDED = (("≥ ", ">="), ("≤ ", "<="), (" ≥", ">="), (" ≤", "<="))
+"""A limit as two signs, which take the cell of the blank beside it."""
 _LETTERS = str.maketrans("łŁøØđĐðÐıħĦŧŦ", "lLoOdDdDihHtT")
 """Letters that Unicode does not take apart into a plain one and its mark."""
 
@@ -24,8 +28,16 @@ def sent(text: str, glyphs: Glyphs) -> str:
     """An inert text as it may be sent, in as many cells as before."""
     if text.isascii() or glyphs is Glyphs.UNICODE:
         return text
-    text = text.translate(_SIGNS)
+    text = _limits(text).translate(_SIGNS)
     return text if glyphs is Glyphs.ASCII else "".join(map(_plain, text.translate(_LETTERS)))
+
+
+def _limits(text: str) -> str:
+    """Limits as ASCII has them: `10 >=7`; at least five is `5+`."""
+    text = _AT_LEAST.sub(r"\1+", text)
+    for sign, signs in _WORDED:
+        text = text.replace(sign, signs)
+    return text
 
 
 def _plain(letter: str) -> str:
