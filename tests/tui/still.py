@@ -68,6 +68,7 @@ def stop_clocks(patch: pytest.MonkeyPatch) -> Steady:
     patch.setattr(Linked.__init__, "__kwdefaults__", defaults)
     patch.setattr(linked, "__defaults__", (Patience(read=_AGES, write=_AGES, connect=_AGES, probe=_AGES),))
     patch.setattr(asked, "__defaults__", (_AGES,))
+    patch.setattr("tui.ward_watch._JUDGE_EVERY", _AGES)
     return steady
 
 
