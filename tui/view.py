@@ -16,6 +16,7 @@ class View:
     def __init__(self) -> None:
         self.order = Order.PLACE
         self.show = Show.ALL
+        self._nobody_alarms = False
         self.bed_words = self.alert_words = ""
         self.mine: frozenset[str] | None = None
         self._mine_is_old = False
@@ -57,16 +58,14 @@ class View:
         return not was_old
 
     def arrange(self, picture: WardPicture | Freeze, now: float) -> Arrangement:
-        """Arrange a ward's beds; where only values have changed the beds stay where they are."""
-        wanted = arrange(
-            picture.all,
-            picture.assessments,
-            self.order,
-            self.show,
-            self.mine or (),
-            now=now,
-            words=self.bed_words,
-        )
+        """Arrange a ward's beds; where only values have changed the beds stay where they are.
+
+        A filter that nobody chose hides nothing where nobody alarms.
+        """
+        wanted = self._wanted(self.show, picture, now)
+        self._nobody_alarms = not wanted.shown and not self.chosen_by_user
+        if self._nobody_alarms:
+            wanted = self._wanted(Show.ALL, picture, now)
         rests = 0 <= now - self._sorted_at < _SORTED_AGAIN
         if self._due or self.order is Order.PLACE or not rests:
             self._due, self._sorted_at = False, now
@@ -76,16 +75,32 @@ class View:
         return wanted
 
     @property
+    def _shows(self) -> Show:
+        """Which beds are shown: all, where nobody alarms and the user has not said otherwise."""
+        return Show.ALL if self._nobody_alarms and not self.chosen_by_user else self.show
+
+    def _wanted(self, show: Show, picture: WardPicture | Freeze, now: float) -> Arrangement:
+        return arrange(
+            picture.all,
+            picture.assessments,
+            self.order,
+            show,
+            self.mine or (),
+            now=now,
+            words=self.bed_words,
+        )
+
+    @property
     def words(self) -> str:
         """Order and filter for the end of the key bar."""
-        return f"{self.order}   {self.show}{self._doubt}"
+        return f"{self.order}   {self._shows}{self._doubt}"
 
     @property
     def showing(self) -> str:
         """What the board must say because it is not the whole ward in its places; empty when it is."""
         shown, hidden = len(self.arranged.shown), len(self.arranged.hidden)
-        name = "mine" if self._doubt else self.show
-        said = [f"{name} {shown} of {shown + hidden}{self._doubt}"] if self.show is not Show.ALL else []
+        name = "mine" if self._doubt else self._shows
+        said = [f"{name} {shown} of {shown + hidden}{self._doubt}"] if self._shows is not Show.ALL else []
         if self.bed_words:
             said = [f'"{names.typed(self.bed_words)}" {shown} of {shown + hidden}', *said[:1]]
         return ", ".join([*said, *([self.order] if self.order is not Order.PLACE else [])])

@@ -82,6 +82,24 @@ def test_beds_change_places_at_most_every_few_seconds_but_a_new_alarm_is_there_a
     assert view.showing == "alarming 2 of 40, alerts first"
 
 
+def test_a_filter_that_nobody_chose_hides_no_bed_while_nobody_alarms() -> None:
+    alerts = OpenAlerts()
+    picture = WardPicture(WARD, alerts)
+    view = View()
+    view.suit(cramped=True)
+    picture.gather(0.0)
+    assert len(view.arrange(picture, 0.0).shown) == 40
+    assert view.showing == "alerts first"
+    alerts.take(board(alert("B07")))
+    picture.gather(6.0)
+    assert [each.bed.label for each in view.arrange(picture, 6.0).shown] == ["B07"]
+    assert view.showing == "alarming 1 of 40, alerts first"
+    view.show_only(Show.ALARMING)
+    alerts.take(board())
+    picture.gather(12.0)
+    assert not view.arrange(picture, 12.0).shown
+
+
 def test_beds_change_places_again_though_the_clock_was_set_back() -> None:
     alerts = OpenAlerts()
     picture = WardPicture(WARD, alerts)
