@@ -15,6 +15,7 @@ _LETTERS = str.maketrans(
 )
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _APOSTROPHES = frozenset("'’‘ʼ`´")
+_IN_NAMES = _APOSTROPHES | frozenset(",./()·")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ def keys(*texts: str) -> tuple[str, ...]:
 def joined(text: str) -> str:
     """Give the letters and digits of a number such as an MRN as one word: `12-34 5` is `12345`."""
     return "".join(_all_words(_composed(text)))[:LONGEST_WORD]
+
+
+def could_be_named(text: str) -> bool:
+    """Whether a text has no sign but those that names, numbers and places are written with."""
+    return all(
+        letter.isalnum() or letter.isspace() or letter in _IN_NAMES or _is_mark_or_dash(letter)
+        for letter in text
+    )
 
 
 def prefix(word: str) -> Prefix:
@@ -86,6 +95,11 @@ def _all_words(composed: str) -> list[str]:
 def _plain(composed: str) -> str:
     letters = unicodedata.normalize("NFKD", composed.translate(_LETTERS)).casefold()
     return "".join(letter for letter in letters if not _is_nothing(letter))
+
+
+def _is_mark_or_dash(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return category == "Pd" or category.startswith("M")
 
 
 def _is_nothing(letter: str) -> bool:

@@ -108,8 +108,12 @@ def find(connection: sqlite3.Connection, text: str, limit: int) -> tuple[str, ..
 
 
 def _asked(text: str) -> list[Sequence[str]]:
-    """The ways to read what is asked: groups of digits as one number first, then word for word."""
-    spellings = folding.spellings(text) if len(text) <= LONGEST_ASKED else ()
+    """The ways to read what is asked: groups of digits as one number first, then word for word.
+
+    None of a text with a sign that no name is written with: `garc%a` does not mean "garc" and "a".
+    """
+    is_asked = len(text) <= LONGEST_ASKED and folding.could_be_named(text)
+    spellings = folding.spellings(text) if is_asked else ()
     asked = [words for words in spellings if 0 < len(words) <= MOST_WORDS_ASKED]
     number = folding.joined(text) if asked and text.replace(" ", "").isdecimal() else ""
     return [(number,), *asked] if number and (number,) not in asked else [*asked]

@@ -447,3 +447,20 @@ async def test_a_bed_wanted_by_two_processes_goes_to_one(tmp_path: Path) -> None
     assert len(one) + len(two) == len(beds)
     assert {patient.id for patient in census} == {*one, *two} == set(admitted)
     assert [patient.stay.bed.label for patient in census if patient.stay] == list(beds)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["garc%a", "garc_a", "garc%", "g*", "a*", "' OR 1=1 --", "garcía;", "^gar", "gar|zoe", "<b>garcía"],
+)
+async def test_a_sign_that_no_name_holds_is_not_passed_over(ward: Patients, text: str) -> None:
+    await ward.save(someone("d", "García", "Inés", mrn="11447008"), deed())
+    assert await names_found(ward, text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["García, Inés", "inés (garcía)", "I. García", "GARCI\u0301A", "garc´ía", "ine\u0301s-garcía"]
+)
+async def test_signs_that_names_hold_are_passed_over(ward: Patients, text: str) -> None:
+    await ward.save(someone("d", "García", "Inés", mrn="11447008"), deed())
+    assert await names_found(ward, text) == ["d"]
