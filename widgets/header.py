@@ -227,9 +227,14 @@ def _glass(facts: HeaderFacts, width: int) -> Iterator[Piece]:
 
 
 def _links(links: Sequence[StoreLink], width: int) -> Iterator[Piece]:
-    """Every store where there is room; else how many are well, and those that are not by name."""
+    """Every store where there is room; else how many are well, and those that are not by name.
+
+    Those that all went at one moment are one.
+    """
     down = [link for link in links if not link.up]
-    if width >= 150:
+    if len(down) == len(links) > 1 and len({_down_since(link) for link in down}) == 1:
+        yield Piece(f"all {len(down)} stores {_down_since(down[0])}", Ink.TECHNICAL, 0)
+    elif width >= 150:
         for number, link in enumerate(links):
             yield Piece(
                 _link(link), Ink.QUIET if link.up else Ink.TECHNICAL, 2 if number else 0, int(link.up)
@@ -252,8 +257,12 @@ def _link(link: StoreLink) -> str:
     """A store and its round trip, as wide whatever the figure, so that nothing beside it moves."""
     name = cut(link.name, 16)
     if not link.up:
-        return f"{name} DOWN" if link.since is None else f"{name} DOWN {hour_minute(link.since)}"
+        return f"{name} {_down_since(link)}"
     return f"{name} {cut(link.note, 24) or _latency(link.latency):>6}"
+
+
+def _down_since(link: StoreLink) -> str:
+    return "DOWN" if link.since is None else f"DOWN {hour_minute(link.since)}"
 
 
 def _latency(seconds: float | None) -> str:

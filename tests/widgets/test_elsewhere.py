@@ -116,3 +116,12 @@ def test_no_latency_moves_an_alert_elsewhere(width: int) -> None:
         assert "7w B10 SpO2 79" in shown
         places.add(shown.index("South"))
     assert len(places) == 1
+
+
+@pytest.mark.parametrize("width", [160, 120])
+def test_stores_that_went_at_one_moment_leave_room_for_the_alert_elsewhere(width: int) -> None:
+    south = Elsewhere("South", 1, "7w B10 SpO2 79 < 90", scene.NOW - 37)
+    gone = tuple(StoreLink(name, up=False, since=scene.NOW - 60) for name in STORES)
+    shown = last_line(width, south, links=gone)
+    assert "all 6 stores DOWN 11:40" in shown
+    assert "South *** 1  7w B10 SpO2 79 < 90" in shown
