@@ -6,16 +6,17 @@ blind ranks with the medium alerts: no data never looks like normal.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from clinical import news2
 from clinical.alerts import SCORE, Alert, Kind, Priority, State, severity
 from clinical.board import BedPicture
 from clinical.durations import duration
-from clinical.last_known import LastKnown, last_known
+from clinical.last_known import LastKnown, eased, last_known
 from clinical.patients import FlagKind
 from clinical.places import Bed
+from clinical.score_alarm import face_of
 from clinical.trends import STEPS
 from clinical.vitals import FACTS, Freshness, Signal, blind, display, freshness
 
@@ -30,6 +31,7 @@ REASONS = 4
 class Sickest:
     """The bed to look at first, its worst open alert if it has one, why, and the beds that come after it.
 
+    An alert about the score says the score of now where that is known, not the one that it was told with.
     `reasons` are short texts, the weightiest first ("SpO2 78 < 80 for 0:42", "on oxygen 4 L"). `last_known`
     says that the alert's signal is not heard now: whether it is still true nobody knows.
     """
@@ -105,6 +107,8 @@ def sickest(
     first, *others = standing_out
     alert = min(first.alerts, key=severity, default=None)
     patient, known = first.picture.patient, _frozen(alert, first.picture, now)
+    if alert is not None and known is None:
+        alert = _as_now(alert, first.score)
     return Sickest(
         first.picture.bed,
         patient.id if patient is not None else "",
@@ -113,6 +117,13 @@ def sickest(
         tuple(judged.picture.bed for judged in others[:NEXT]),
         known,
     )
+
+
+def _as_now(alert: Alert, score: news2.Score | None) -> Alert:
+    """An alert about the score in the words of the whole score of now, unless it is over."""
+    if alert.condition != SCORE or alert.state is State.LATCHED or score is None or not score.complete:
+        return alert
+    return replace(alert, text=face_of(score, alert.level, alert.priority).text)
 
 
 def _by_acuity(beds: Iterable[_Judged]) -> list[_Judged]:
@@ -165,6 +176,8 @@ def _alarming(alert: Alert, known: LastKnown | None, now: float) -> str:
         return f"last known {alert.text}" + ("" if known.at is None else f", {duration(now - known.at)} ago")
     if alert.state is State.LATCHED:
         return f"{alert.text}, over, seen by nobody"
+    if eased(alert, None):
+        return f"{alert.text}, easing"
     return f"{alert.text} for {duration(now - alert.since)}"
 
 

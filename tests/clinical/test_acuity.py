@@ -192,7 +192,9 @@ def test_a_cause_is_named_before_the_score_that_follows_from_it() -> None:
     score, cause = alert(condition="news2", since=300), alert(since=42)
     assert found(picture(1, score, cause)).alert == cause
     taken = replace(cause, state=State.ACKNOWLEDGED)
-    assert found(picture(1, score, taken)).alert == score
+    assert found(picture(1, score, taken, RR=26, SPO2=84, SBP=88, HR=112)).alert == replace(
+        score, text="NEWS2 11 ≥ 7"
+    )
 
 
 def test_a_latched_alert_says_that_it_is_over() -> None:
@@ -217,7 +219,20 @@ def test_what_is_over_needs_no_reading() -> None:
 
 def test_a_score_that_alarms_is_not_named_twice() -> None:
     texts = found(picture(1, alert(condition="news2"), RR=26, SPO2=90, OXYGEN=2)).reasons
-    assert texts == ("NEWS2 12 ≥ 7 for 0:42", "on oxygen 2 L")
+    assert texts == ("NEWS2 8 ≥ 7 for 0:42", "on oxygen 2 L")
+
+
+def test_an_alert_about_the_score_says_the_score_of_now_where_it_is_known() -> None:
+    told = alert(condition="news2")
+    assert found(picture(1, told, RR=26, SPO2=84, SBP=88)).reasons[0] == "NEWS2 9 ≥ 7 for 0:42"
+    assert found(picture(1, told)).reasons[0] == "NEWS2 0, limit 7, easing"
+    over = replace(told, state=State.LATCHED)
+    assert found(picture(1, over)).reasons[0] == "NEWS2 12 ≥ 7, over, seen by nobody"
+    partial = picture(1, told, RR=26)
+    assert partial.vitals is not None
+    latest = tuple(None if n == Signal.TEMP else each for n, each in enumerate(partial.vitals.latest))
+    unknown = replace(partial, vitals=replace(partial.vitals, latest=latest))
+    assert found(unknown).reasons[0] == "NEWS2 12 ≥ 7 for 0:42"
 
 
 def test_a_standing_score_names_its_weight_and_what_is_missing() -> None:
@@ -258,7 +273,7 @@ def test_a_rise_to_a_lower_bound_is_named_as_one() -> None:
 def test_a_rise_of_saturation_or_pressure_is_no_reason() -> None:
     sick = picture(1, alert(condition="news2"), SPO2=98, SBP=150)
     better = trends({Signal.SPO2: (90.0, 98.0), Signal.SBP: (100.0, 150.0)})
-    assert found(replace(sick, trends=better)).reasons == ("NEWS2 12 ≥ 7 for 0:42",)
+    assert found(replace(sick, trends=better)).reasons == ("NEWS2 0, limit 7, easing",)
 
 
 def test_a_change_of_what_is_not_current_is_not_claimed() -> None:
