@@ -10,6 +10,14 @@ from widgets.banner import Notice
 from widgets.times import clock, hour_minute
 
 _BEDSIDE = "LOOK AT THE BEDSIDE MONITORS"
+_ALERTS_STAND = {
+    True: "The last known stand; new ones are judged here",
+    False: "None were known; new ones are judged here",
+}
+_HISTORY_ASKED = {
+    True: "Asked from the history every few seconds, judged here (local), no medians.",
+    False: "The history does not answer either: nothing new is seen or judged.",
+}
 
 
 def of_the_links(region: RegionWatch) -> Iterator[Notice]:
@@ -19,14 +27,14 @@ def of_the_links(region: RegionWatch) -> Iterator[Notice]:
             "ALERTS NOT UPDATING",
             link.since,
             _BEDSIDE,
-            f"{link.problem}. The last known stand; new ones are judged here (local). No acknowledging.",
+            f"{link.problem}. {_ALERTS_STAND[region.alerts_known]} (local). No acknowledging.",
         )
     if link := region.cut("live"):
         yield Notice(
             "VITAL SIGNS NOT LIVE",
             link.since,
             _BEDSIDE,
-            f"{link.problem}. Asked from the history every few seconds, judged here (local), no medians.",
+            f"{link.problem}. {_HISTORY_ASKED[region.cut('vitals') is None]}",
         )
     if link := region.cut("patients"):
         yield Notice("PATIENT RECORDS NOT UPDATING", link.since, why=link.problem)
