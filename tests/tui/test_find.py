@@ -97,10 +97,14 @@ def test_a_region_that_is_dead_is_one_line_and_the_others_answer(tmp_path: Path)
     (tmp_path / "south").mkdir()
     (tmp_path / "south" / "records.db").write_bytes(b"no database " * 1000)
     run = wardwatch("find", "okafor", WARDWATCH_DATA=str(tmp_path))
-    assert run.returncode == 0
+    assert run.returncode == 1
     assert len(run.stdout.splitlines()) == 2
     (line,) = run.stderr.splitlines()
     assert "south does not answer" in line
+    run = wardwatch("find", "zzz", WARDWATCH_DATA=str(tmp_path))
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "zzz could not be looked for everywhere" in run.stderr
+    assert "nobody is found" not in run.stderr
     complaint(wardwatch("find", "zzz", "--region", "north", WARDWATCH_DATA=str(tmp_path)), 1)
 
 

@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print who is found; 1 where nobody is."""
+    """Print who is found; 1 where nobody is, or where a region does not answer."""
     need_folder(settings.data)
     return run_to_end(_show(arguments, settings))
 
@@ -99,24 +99,28 @@ async def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     text, by = " ".join(arguments.text), who(settings)
     async with open_stores(addresses(settings, arguments.region)) as regions:
         answers = await asyncio.gather(*(_find(stores, text, by) for stores in regions.values()))
-    found = [told for answer in answers for told in answer]
+    found = [told for answer in answers for told in answer or ()]
+    everywhere = None not in answers
     found.sort(key=lambda told: told.patient.bed is None)
     if arguments.json:
         output.document([told.fields() for told in found])
     for told in () if arguments.json else found:
         output.line(told.line())
     if not found:
-        output.message(f"nobody is found for {cut(text, _LONGEST_ON_RECORD)}")
-    return 0 if found else 1
+        wanted = cut(text, _LONGEST_ON_RECORD)
+        output.message(
+            f"nobody is found for {wanted}" if everywhere else f"{wanted} could not be looked for everywhere"
+        )
+    return 0 if found and everywhere else 1
 
 
-async def _find(stores: Stores, text: str, by: Who) -> list[Told]:
-    """A region's answer; one that does not answer says so in a line and tells nobody."""
+async def _find(stores: Stores, text: str, by: Who) -> list[Told] | None:
+    """A region's answer; None from one that does not answer, which says so in a line."""
     try:
         found = await asked(stores.patients.find(text, MOST))
     except StoreError as error:
         output.message(f"{stores.region} does not answer: {error}")
-        return []
+        return None
     vitals = await _vitals(stores, {patient.bed.ward for patient in found if patient.bed})
     if found:
         await _put_on_record(stores, text, by)
