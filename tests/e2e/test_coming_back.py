@@ -37,7 +37,7 @@ def test_what_was_typed_comes_back_and_a_flag_beats_it(tmp_path: Path) -> None:
         assert first.ended() == 0
     assert stat.S_IMODE(session(tmp_path).stat().st_mode) == 0o600
     left = SessionFile(session(tmp_path).parent, "ruiz").read()
-    assert left == Session("north", "4b", "alert", "all", "contrast")
+    assert left == Session("north", "4b", "alert", "", "contrast")
     with monitor(tmp_path) as second:
         second.shows("alerts first")
         assert "new here?" not in second.text

@@ -56,7 +56,12 @@ class Dialogue(ModalScreen[None]):
 
     def on_resize(self, _event: Resize) -> None:
         """Take its place anew."""
-        self.call_after_refresh(self.settle)
+        self.call_after_refresh(self._settle_anew)
+
+    def _settle_anew(self) -> None:
+        """Take its place, unless it has been left meanwhile."""
+        if self.query("#frame"):
+            self.settle()
 
     def on_paste(self, event: Paste) -> None:
         """Nothing that is pasted is meant."""
