@@ -95,6 +95,10 @@ class AlertFeed(Sliced, can_focus=True):
         """Move the cursor to the first alert."""
         self.move(-len(self.alerts))
 
+    def page(self, pages: int) -> None:
+        """Move the cursor by so many screens."""
+        self.move(pages * max(1, self.size.height - 1))
+
     def last(self) -> None:
         """Move the cursor to the last alert."""
         self.move(len(self.alerts))

@@ -14,6 +14,7 @@ from tui.region_facts import PHASES, flashing
 from tui.regions import RegionWatch
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import FullScreen, bindings
+from tui.screens.moving import Moving
 from tui.told_alerts import lost_since
 from tui.work import begin
 from widgets import names
@@ -29,7 +30,7 @@ _AGED_EVERY = 5.0
 """Seconds after which it is looked whether beds have become blind, though no alert has changed."""
 
 
-class EveryAlertScreen(FullScreen):
+class EveryAlertScreen(Moving, FullScreen):
     """The alerts of a region that does not answer stay as they were last known, and say since when.
 
     `words` filters them by text in name, bed, ward, region, signal and what is wrong; the cursor stays on
@@ -131,29 +132,17 @@ class EveryAlertScreen(FullScreen):
         if self._words and standing:
             self.list.empty = "no open alert has these words"
 
-    def action_down(self) -> None:
-        """The next alert."""
-        self.list.move(1)
+    def move_by(self, steps: int) -> None:
+        """Move the cursor by so many alerts."""
+        self.list.move(steps)
 
-    def action_up(self) -> None:
-        """The alert before."""
-        self.list.move(-1)
+    def page_by(self, pages: int) -> None:
+        """Move the cursor by so many screens."""
+        self.list.page(pages)
 
-    def action_first(self) -> None:
-        """The first alert."""
-        self.list.first()
-
-    def action_last(self) -> None:
-        """The last alert."""
-        self.list.last()
-
-    def action_page_down(self) -> None:
-        """A screen down."""
-        self.list.page(1)
-
-    def action_page_up(self) -> None:
-        """A screen up."""
-        self.list.page(-1)
+    def move_to_end(self, *, last: bool) -> None:
+        """Move the cursor to the last of them, or to the first."""
+        self.list.last() if last else self.list.first()
 
     @on(OpenAlerts.Chosen)
     def action_open(self) -> None:

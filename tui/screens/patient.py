@@ -20,6 +20,7 @@ from tui.patient_painting import Seen, flash, head, look, panels, show_panels, t
 from tui.patient_steps import Steps, steps
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import bindings
+from tui.screens.moving import Moving
 from tui.screens.patient_trends import TrendsScreen
 from tui.trends import Now
 from tui.work import begin
@@ -36,7 +37,7 @@ _DIALOGUE_LINES = 12
 _ALONE, _CALM = "nobody else lies on this ward", "no other bed has an open alert"
 
 
-class PatientScreen(TrendsScreen):
+class PatientScreen(Moving, TrendsScreen):
     """The patient of a `Place`. Nothing of the one before is left for a frame when another is shown."""
 
     WHERE = Where.PATIENT
@@ -215,47 +216,26 @@ class PatientScreen(TrendsScreen):
         self._zoomed = not self._zoomed
         self.paint(0)
 
-    def action_down(self) -> None:
-        """A line of the chosen panel down."""
+    def move_by(self, steps: int) -> None:
+        """Scroll the chosen panel by so many lines."""
         if panel := self.panels.get(self.chosen):
-            panel.scroll_by(1)
-        elif self.chosen is PanelId.TRENDS:
-            self.scroll_trends(1)
+            panel.scroll_by(steps)
+        else:
+            self.scroll_trends(steps)
 
-    def action_up(self) -> None:
-        """A line up."""
+    def page_by(self, pages: int) -> None:
+        """Scroll the chosen panel by so many screens."""
         if panel := self.panels.get(self.chosen):
-            panel.scroll_by(-1)
-        elif self.chosen is PanelId.TRENDS:
-            self.scroll_trends(-1)
+            panel.page(pages)
+        else:
+            self.page_trends(pages)
 
-    def action_page_down(self) -> None:
-        """A screen of the chosen panel down."""
+    def move_to_end(self, *, last: bool) -> None:
+        """Scroll the chosen panel to its last lines, or to its first."""
         if panel := self.panels.get(self.chosen):
-            panel.page(1)
-        elif self.chosen is PanelId.TRENDS:
-            self.page_trends(1)
-
-    def action_page_up(self) -> None:
-        """A screen up."""
-        if panel := self.panels.get(self.chosen):
-            panel.page(-1)
-        elif self.chosen is PanelId.TRENDS:
-            self.page_trends(-1)
-
-    def action_first(self) -> None:
-        """The first lines of the chosen panel."""
-        if panel := self.panels.get(self.chosen):
-            panel.to_end(last=False)
-        elif self.chosen is PanelId.TRENDS:
-            self.end_trends(last=False)
-
-    def action_last(self) -> None:
-        """Its last lines."""
-        if panel := self.panels.get(self.chosen):
-            panel.to_end(last=True)
-        elif self.chosen is PanelId.TRENDS:
-            self.end_trends(last=True)
+            panel.to_end(last=last)
+        else:
+            self.end_trends(last=last)
 
     @on(PanelPicked)
     def pick(self, event: PanelPicked) -> None:

@@ -15,6 +15,7 @@ from tui.navigation import Place, Scene
 from tui.region_facts import PHASES, flashing, region_lines, ward_lines
 from tui.regions import RegionWatch
 from tui.screens.full import FullScreen, bindings
+from tui.screens.moving import Moving
 from tui.told_alerts import ToldAlerts
 from tui.work import begin
 from widgets import names
@@ -33,7 +34,7 @@ _LOW = 12
 """With fewer lines than this there is room for the regions and one list below them."""
 
 
-class RegionScreen(FullScreen):
+class RegionScreen(Moving, FullScreen):
     """Every region answers for itself: one that does not is shown as last known, and the others go on."""
 
     WHERE = Where.REGIONS
@@ -178,29 +179,17 @@ class RegionScreen(FullScreen):
     def _here(self) -> Listing[Any]:
         return next((pane for pane in self._lists if pane.has_focus), self.regions)
 
-    def action_down(self) -> None:
-        """The next line."""
-        self._here.move(1)
+    def move_by(self, steps: int) -> None:
+        """Move the cursor by so many lines."""
+        self._here.move(steps)
 
-    def action_up(self) -> None:
-        """The line before."""
-        self._here.move(-1)
+    def page_by(self, pages: int) -> None:
+        """Move the cursor by so many screens."""
+        self._here.page(pages)
 
-    def action_first(self) -> None:
-        """The first line."""
-        self._here.first()
-
-    def action_last(self) -> None:
-        """The last line."""
-        self._here.last()
-
-    def action_page_down(self) -> None:
-        """A screen down."""
-        self._here.page(1)
-
-    def action_page_up(self) -> None:
-        """A screen up."""
-        self._here.page(-1)
+    def move_to_end(self, *, last: bool) -> None:
+        """Move the cursor to the last of them, or to the first."""
+        self._here.last() if last else self._here.first()
 
     def action_other_pane(self) -> None:
         """To the next list."""

@@ -22,6 +22,7 @@ from tui.own_patients import follow_own
 from tui.painting import Painter, Panes
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import FullScreen, bindings
+from tui.screens.moving import Moving
 from tui.view import View
 from tui.ward_watch import WardWatch
 from tui.work import begin
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from tui.station import Station
 
 
-class WardScreen(FullScreen):
+class WardScreen(Moving, FullScreen):
     """One ward. Attributes go down from here, messages come up to here."""
 
     WHERE = Where.WARD
@@ -174,29 +175,17 @@ class WardScreen(FullScreen):
             self.panes.board.cursor = event.alert.bed
             self.show_patient()
 
-    def action_down(self) -> None:
-        """The next bed or alert."""
-        self._here.move(1)
+    def move_by(self, steps: int) -> None:
+        """Move the cursor by so many beds or alerts."""
+        self._here.move(steps)
 
-    def action_up(self) -> None:
-        """The bed or alert before."""
-        self._here.move(-1)
+    def page_by(self, pages: int) -> None:
+        """Move the cursor by so many screens."""
+        self._here.page(pages)
 
-    def action_first(self) -> None:
-        """The first bed or alert."""
-        self._here.first()
-
-    def action_last(self) -> None:
-        """The last bed or alert."""
-        self._here.last()
-
-    def action_page_down(self) -> None:
-        """A screen down."""
-        self._page(1)
-
-    def action_page_up(self) -> None:
-        """A screen up."""
-        self._page(-1)
+    def move_to_end(self, *, last: bool) -> None:
+        """Move the cursor to the last of them, or to the first."""
+        self._here.last() if last else self._here.first()
 
     def action_next_alarming(self) -> None:
         """The next bed with an open alert."""
@@ -285,12 +274,6 @@ class WardScreen(FullScreen):
     @property
     def _here(self) -> WardBoard | AlertFeed:
         return self.panes.board if self.pane is Pane.BEDS else self.panes.feed
-
-    def _page(self, pages: int) -> None:
-        if self.pane is Pane.BEDS:
-            self.panes.board.page(pages)
-        else:
-            self.panes.feed.move(pages * max(1, self.panes.feed.size.height - 1))
 
     def _go_to(self, pane: Pane) -> None:
         self.pane = pane
