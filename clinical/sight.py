@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from clinical.vitals import CONTINUOUS, BedVitals, Signal, shelf_lives
 
+TELLABLE = 60.0
+"""Seconds by which a reading may lie ahead; of one further ahead nobody can tell its age."""
+
 _WATCHED = len(CONTINUOUS)
 """What a device measures all the time are the first signals, and all of it lasts as long."""
 

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 MOST = 2000
 """Entries that are owed to one region at most; beyond that the oldest is given up, and counted as lost."""
 
+LONGEST_LOOK_UP = 80
+"""Characters that are kept on record of what was looked for."""
+
 _TOGETHER = 100
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 

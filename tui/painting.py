@@ -25,6 +25,7 @@ from widgets.header import Header, Tally
 from widgets.inks import Inks
 from widgets.keybar import KeyBar
 from widgets.legend import Legend, SafetyLine
+from widgets.marks import PHASES
 from widgets.patient_pane import PatientFacts, PatientPane
 from widgets.sickest import NOBODY, SickestLine
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 _SAID_FOR = 5.0
 _NOT_JUDGED = "not judged: look at the bedside monitors"
 _SLOW_START = 2.0
-_PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
 _AGE_WITH_NEWS, _AGE_WITHOUT = 0.9, 1.1
 _SETTLES = 3.0
 
@@ -215,7 +215,7 @@ class Painter:
     @property
     def phases(self) -> int:
         """In how many phases the next flash comes: 1 for a high alert, 4 for a medium one; 0 for none."""
-        return _PHASES[self._flashing]
+        return PHASES[self._flashing]
 
     def _flash(self, phase: int) -> None:
         """Move the phase only when a mark changes by it."""

@@ -10,6 +10,7 @@ from clinical.namesakes import mistakable
 from clinical.news2 import Assessment, assess
 from clinical.patients import Patient
 from clinical.places import Bed, Ward
+from clinical.sight import TELLABLE
 from clinical.trends import STEPS, TrendRecorder, Trends
 from clinical.vetted import vetted_series, vetted_vitals
 from clinical.vitals import CONTINUOUS, BedVitals, Series
@@ -18,8 +19,6 @@ from tui.open_alerts import OpenAlerts
 _SHORTEST_STEP = min(STEPS.values())
 _REASSESSED = 10.0
 _TRENDS_AGAIN = 10.0
-_AHEAD = 60.0
-"""What was measured further ahead of the store's time than this is of an age that nobody can tell."""
 
 
 class WardPicture:
@@ -212,4 +211,4 @@ def _received(vitals: BedVitals) -> float:
 
 def _lies_ahead(vitals: BedVitals, now: float) -> bool:
     """Whether devices last spoke at a time to come: a clock was set back, and they are silent since."""
-    return any(sample.observed > now + _AHEAD for signal in CONTINUOUS if (sample := vitals.latest[signal]))
+    return any(sample.observed > now + TELLABLE for signal in CONTINUOUS if (sample := vitals.latest[signal]))

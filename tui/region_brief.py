@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from backends.ports import Occupancy, StoreError, Stores, WardSummary
 from clinical.places import Bed
+from clinical.sight import TELLABLE
 from tui import follow
 from tui.glass import StoreClock, steady
 from widgets.header import Census
@@ -18,9 +19,6 @@ EVERY = 2.0
 
 COUNTED_EVERY = 20.0
 """Seconds between two looks at which beds are taken."""
-
-AHEAD = 60.0
-"""Seconds by which a bed's newest reading may lie ahead; of one further ahead nobody can tell its age."""
 
 FORGOTTEN = 5.0
 """Seconds after which what nobody went on asking is not shown before it was asked once more."""
@@ -150,12 +148,12 @@ def _seen(ward: Occupancy, told: WardSummary | None, now: float) -> tuple[int, i
     if told is None or not told.labels:
         return 0, 0, 0.0
     newest = max(told.newest)
-    if min(told.old) > now and newest <= now + AHEAD and ward.present.issuperset(told.labels):
+    if min(told.old) > now and newest <= now + TELLABLE and ward.present.issuperset(told.labels):
         return len(told.labels), 0, newest
     seen = stale = 0
     newest = 0.0
     for label, observed, old, blind in zip(told.labels, told.newest, told.old, told.blind, strict=True):
-        if label in ward.present and observed <= now + AHEAD:
+        if label in ward.present and observed <= now + TELLABLE:
             newest = max(newest, observed)
             seen += now < old
             stale += old <= now < blind

@@ -14,10 +14,6 @@ from widgets.listing import Entry
 from widgets.open_alert import OpenAlert
 from widgets.regions_table import OF_NOW, PlaceLine
 
-PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
-"""In how many phases the mark of a priority flashes once more."""
-
-
 _CALM = tally(())
 
 

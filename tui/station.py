@@ -19,8 +19,7 @@ from tui.absences import Absences
 from tui.actions import Action
 from tui.beginning import Beginning
 from tui.calls import Calls
-from tui.earlier import Earlier
-from tui.earlier_look_ups import EarlierLookUps
+from tui.earlier import Earlier, LookedUp
 from tui.first_run import FirstRun
 from tui.follow import WRITE_PATIENCE, asked
 from tui.glass import Delay, steady
@@ -93,8 +92,8 @@ class Station:
         self.delay = Delay()
         self.absences = Absences(self.regions)
         self.calls = Calls(wanted.habits, app.tell_terminal)
-        self.typed = Earlier()
-        self.look_ups = EarlierLookUps()
+        self.typed: Earlier[str] = Earlier(str)
+        self.look_ups: Earlier[LookedUp] = Earlier(lambda done: done.text)
         self.opening_problem = ""
         self.ward_screen = WardScreen(self)
         self.navigation = Navigation(self, app)

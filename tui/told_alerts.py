@@ -9,7 +9,7 @@ from widgets.open_alert import OpenAlert
 
 Rank = tuple[object, ...]
 
-_AGE_EVERY = 5.0
+AGED_EVERY = 5.0
 """Seconds after which it is looked again whether beds have become blind, though nothing was told."""
 
 
@@ -49,7 +49,7 @@ class ToldAlerts:
     def _look_at(self, region: RegionWatch) -> bool:
         """Take a region's alerts; a row is made anew only where something of it has changed."""
         told, now = region.alerts.changes, region.clock.now()
-        around = (lost_since(region), len(region.brief.wards), now // _AGE_EVERY)
+        around = (lost_since(region), len(region.brief.wards), now // AGED_EVERY)
         if self._as_of.get(region.id) == (told, around):
             return False
         before = self._rows.get(region.id, {})

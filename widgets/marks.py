@@ -50,6 +50,10 @@ def mark(alert: Alert | None, phase: int, *, heard: bool = True) -> Mark:
 _NO_MARK = Mark("", Ink.TEXT)
 
 
+PHASES = {Priority.HIGH: 1, Priority.MEDIUM: 4, Priority.LOW: 0, None: 0}
+"""In how many phases the mark of a priority changes once more; 0 for one that never does."""
+
+
 def filled(priority: Priority, phase: int) -> bool:
     """Whether a flashing mark is filled in a phase."""
     if priority is Priority.HIGH:

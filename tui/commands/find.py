@@ -19,6 +19,7 @@ from clinical.vitals import BedVitals
 from tui import output
 from tui.follow import WRITE_PATIENCE, asked
 from tui.needs import need_folder
+from tui.on_record import LONGEST_LOOK_UP
 from tui.opening import addresses, who
 from tui.running import run as run_to_end
 from tui.settings import Settings
@@ -27,8 +28,6 @@ from widgets.inert import cut
 
 MOST = 200
 """Patients of a region that are told; whoever needs fewer says more words."""
-
-_LONGEST_ON_RECORD = 80
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -107,7 +106,7 @@ async def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     for told in () if arguments.json else found:
         output.line(told.line())
     if not found:
-        wanted = cut(text, _LONGEST_ON_RECORD)
+        wanted = cut(text, LONGEST_LOOK_UP)
         output.message(
             f"nobody is found for {wanted}" if everywhere else f"{wanted} could not be looked for everywhere"
         )
@@ -145,7 +144,7 @@ async def _vitals(stores: Stores, wards: Iterable[str]) -> dict[Bed, BedVitals]:
 
 
 async def _put_on_record(stores: Stores, text: str, by: Who) -> None:
-    detail = f"wardwatch find: {cut(text, _LONGEST_ON_RECORD)}"
+    detail = f"wardwatch find: {cut(text, LONGEST_LOOK_UP)}"
     entry = AuditEntry(uuid4().hex, time.time(), await _name(stores, by), "look-up", None, detail)
     try:
         await asked(stores.analytics.add_audit((entry,)), WRITE_PATIENCE)

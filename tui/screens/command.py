@@ -204,7 +204,7 @@ class CommandDialogue(Dialogue):
         self.look_up()
         if self._back:
             self._back -= 1
-            self._write(self.station.typed.back(self._back - 1) if self._back else "")
+            self._write((self.station.typed.back(self._back - 1) or "") if self._back else "")
         elif self._list.chosen < len(self._found) - 1:
             self._list.chosen += 1
 

@@ -10,24 +10,21 @@ from clinical.alerts import Alert
 from tui.actions import Where
 from tui.every_alert import EveryAlert
 from tui.navigation import Place, Scene
-from tui.region_facts import PHASES, flashing
+from tui.region_facts import flashing
 from tui.regions import RegionWatch
 from tui.screens.acknowledge import AcknowledgeDialogue
 from tui.screens.full import FullScreen, bindings
 from tui.screens.moving import Moving
-from tui.told_alerts import lost_since
+from tui.told_alerts import AGED_EVERY, lost_since
 from tui.work import begin
 from widgets import names
 from widgets.drawn import Drawn
+from widgets.marks import PHASES
 from widgets.open_alert import OpenAlert, OpenAlerts
 from widgets.times import hour_minute
 
 if TYPE_CHECKING:
     from tui.station import Station
-
-
-_AGED_EVERY = 5.0
-"""Seconds after which it is looked whether beds have become blind, though no alert has changed."""
 
 
 class EveryAlertScreen(Moving, FullScreen):
@@ -80,7 +77,7 @@ class EveryAlertScreen(Moving, FullScreen):
         now = self.header.now
         regions = self.station.regions.values()
         news = [(region.alerts.changes, len(region.brief.wards), lost_since(region)) for region in regions]
-        if (as_of := (news, self._words, now // _AGED_EVERY)) != self._shown:
+        if (as_of := (news, self._words, now // AGED_EVERY)) != self._shown:
             self._shown = as_of
             self._show()
         self.list.now = now

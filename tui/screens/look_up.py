@@ -14,10 +14,10 @@ from textual.widgets import Input
 from textual.worker import Worker
 
 from clinical.patients import Patient
-from tui.earlier_look_ups import LookedUp
+from tui.earlier import LookedUp
 from tui.look_ups import MOST, Answer, Glances, described, find
 from tui.navigation import Place, Scene
-from tui.on_record import entry
+from tui.on_record import LONGEST_LOOK_UP, entry
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from tui.work import begin
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 AGAIN = 1.0
 """Seconds after which NEWS2 and marks are looked at again, and wards asked for again when it is time."""
 
-_LONGEST_ON_RECORD = 80
 _HINT = "Type any part of a name, an MRN or a bed. Up brings back earlier look-ups."
 
 
@@ -268,7 +267,7 @@ class LookUpDialogue(Dialogue):
             self._body.cursor = self._cursor
 
     def _recall(self, place: int) -> None:
-        earlier = self.station.look_ups.before(place)
+        earlier = self.station.look_ups.back(place)
         if earlier is None:
             return
         self._earlier, self._recalled = place, earlier
@@ -295,7 +294,7 @@ class LookUpDialogue(Dialogue):
 
     def _open(self, region: RegionWatch, patient: Patient) -> None:
         station, text, bed = self.station, self._field.value.strip(), patient.bed
-        station.look_ups.add(LookedUp(text, region.id, patient.id))
+        station.look_ups.remember(LookedUp(text, region.id, patient.id))
         self._looked_for.pop(region.id, None)
         station.records.owe(region, entry(region, station.who, "look-up", patient.id, _detail(text)))
         station.navigation.go(
@@ -305,4 +304,4 @@ class LookUpDialogue(Dialogue):
 
 def _detail(text: str) -> str:
     """What was looked for, as it stands on record."""
-    return f"looked for: {cut(text, _LONGEST_ON_RECORD)}"
+    return f"looked for: {cut(text, LONGEST_LOOK_UP)}"

@@ -12,7 +12,7 @@ from clinical.board import BedPicture
 from clinical.folding import findable, plain
 from tui.actions import Where
 from tui.navigation import Place, Scene
-from tui.region_facts import PHASES, flashing, region_lines, ward_lines
+from tui.region_facts import flashing, region_lines, ward_lines
 from tui.regions import RegionWatch
 from tui.screens.full import FullScreen, bindings
 from tui.screens.moving import Moving
@@ -21,6 +21,7 @@ from tui.work import begin
 from widgets import names
 from widgets.drawn import Drawn
 from widgets.listing import Listing
+from widgets.marks import PHASES
 from widgets.open_alert import OpenAlerts
 from widgets.regions_table import PlaceTable
 
