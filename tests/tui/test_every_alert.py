@@ -214,7 +214,7 @@ async def test_what_nobody_judges_is_not_calm(
     bedside: Bedside, south: South, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(judging, "_FIRST", 0.0)
-    monkeypatch.setattr(every_alert, "_AGED_EVERY", 0.2)
+    monkeypatch.setattr(every_alert, "AGED_EVERY", 0.2)
     monitor = bedside.monitor()
     async with monitor.run_test(size=WIDE) as pilot:
         screen = await every_alert_of(monitor, pilot)
