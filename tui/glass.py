@@ -88,7 +88,10 @@ class Glass:
 
 
 class Delay:
-    """Whether the screen itself falls behind: a tick that comes late, as when the terminal does not read."""
+    """Whether the screen itself falls behind: looks too far apart, as when the terminal does not read.
+
+    The whole time between two looks counts, since what was not painted may have come right after the first.
+    """
 
     SHOWN = 10.0
 
@@ -98,15 +101,15 @@ class Delay:
         self._worst = 0.0
         self._until = -math.inf
 
-    def tick(self, every: float) -> None:
-        """Note a tick that should follow its predecessor by `every` seconds."""
+    def tick(self) -> None:
+        """Note a look; while all is well the next one follows well within what is tolerated."""
         now = self._ticks()
-        late = now - self._last - every if self._last is not None else 0.0
+        behind = now - self._last if self._last is not None else 0.0
         self._last = now
         if now >= self._until:
             self._worst = 0.0
-        if late > TOLERATED:
-            self._worst, self._until = max(self._worst, late), now + self.SHOWN
+        if behind > TOLERATED:
+            self._worst, self._until = max(self._worst, behind), now + self.SHOWN
 
     @property
     def seconds(self) -> float | None:

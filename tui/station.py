@@ -165,7 +165,7 @@ class Station:
                     await self._news.wait()
                     await asyncio.sleep(SOONEST - (steady() - self._looked))
             self._news.clear()
-            self.delay.tick(patience)
+            self.delay.tick()
             self._look()
 
     def _patience(self) -> float:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.glass import Delay, Glass, StoreClock
+from tui.glass import TOLERATED, Delay, Glass, StoreClock
+from tui.station import LONGEST
 
 NOON = 1_700_000_000.0
 
@@ -84,11 +85,23 @@ def test_a_screen_that_falls_behind_says_so_for_a_while() -> None:
     ticks = Ticks()
     delay = Delay(ticks)
     for _ in range(5):
-        delay.tick(0.25)
+        delay.tick()
         ticks.now += 0.25
     assert delay.seconds is None
     ticks.now += 58
-    delay.tick(0.25)
-    assert delay.seconds == pytest.approx(58)
+    delay.tick()
+    assert delay.seconds == pytest.approx(58.25)
     ticks.now += Delay.SHOWN
     assert delay.seconds is None
+
+
+def test_a_look_that_was_not_due_for_a_second_tells_of_all_the_time_nobody_looked() -> None:
+    ticks = Ticks()
+    delay = Delay(ticks)
+    delay.tick()
+    ticks.now += LONGEST
+    delay.tick()
+    assert delay.seconds is None
+    ticks.now += TOLERATED + 0.1
+    delay.tick()
+    assert delay.seconds == pytest.approx(TOLERATED + 0.1)
