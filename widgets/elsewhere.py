@@ -71,7 +71,7 @@ def in_short(others: Sequence[Elsewhere], width: int) -> list[Piece]:
         return []
     ink = Ink.HIGH if whole.unseen else Ink.QUIET
     words = f"{whole.high} elsewhere" if width >= NARROW else f"{whole.high}+"
-    return [Piece("***", ink, 2), Piece(words, Ink.TEXT, int(width >= NARROW))]
+    return [Piece("***", ink, 1 + (width >= NARROW)), Piece(words, Ink.TEXT, int(width >= NARROW))]
 
 
 def _latest(others: Sequence[Elsewhere]) -> Elsewhere | None:

@@ -101,7 +101,11 @@ class Header(Drawn):
         """The first line: ward, beds, alerts, clock; the second: stores, other regions, who, day."""
         facts, now = self.facts, self.now
         if height < 2:
-            return [place(_first(facts, now, width, in_short(facts.elsewhere, width)), width, Ground.BAR)]
+            more = in_short(facts.elsewhere, width)
+            if width >= NARROW:
+                return [place(_first(facts, now, width, more), width, Ground.BAR)]
+            right = [*more, Piece(clock(now), Ink.STRONG, 1)]
+            return [place((_at_narrowest(facts), right), width, Ground.BAR)]
         first = place(_first(facts, now, width), width, Ground.BAR)
         return [first, place(_second(facts, now, width), width, Ground.BAR)]
 
@@ -131,6 +135,34 @@ def _ward(facts: HeaderFacts, width: int) -> list[Piece]:
     return [*_place(facts, width), *_census(facts.census, width), *counts]
 
 
+def _at_narrowest(facts: HeaderFacts) -> Iterator[Piece]:
+    """All of a narrow screen's only line: ward, what is counted and not none, who is blind, what is apart."""
+    yield Piece(cut(facts.ward_short or facts.ward, 6), Ink.STRONG, 0, 2)
+    if facts.tally is None:
+        yield Piece("alerts ?", Ink.TECHNICAL)
+    for stars, ink, count in _counts(facts.tally) if facts.tally else ():
+        if count or ink is Ink.HIGH:
+            yield Piece(f"{stars}{count}", ink if count else Ink.QUIET, 1, _GIVES_WAY[ink])
+    if facts.census.blind:
+        yield Piece(f"{facts.census.blind} BLIND", Ink.TECHNICAL, 1, 1)
+    yield from (piece._replace(gives_way=5 + piece.gives_way) for piece in _apart(facts, NARROW - 1))
+    yield Piece(f"{facts.census.seen}/{facts.census.beds}", Ink.TEXT, 1, 9)
+
+
+_GIVES_WAY = {Ink.HIGH: 0, Ink.MEDIUM: 3, Ink.TECHNICAL: 4, Ink.LOW: 5}
+"""In which order the counts leave a line that is too short, the last first; high alerts never do."""
+
+
+def _counts(tally: Tally) -> tuple[tuple[str, Ink, int], ...]:
+    """Mark, ink and count of each priority."""
+    return (
+        ("***", Ink.HIGH, tally.high),
+        ("**", Ink.MEDIUM, tally.medium),
+        ("*", Ink.LOW, tally.low),
+        ("!", Ink.TECHNICAL, tally.technical),
+    )
+
+
 def _second(facts: HeaderFacts, now: float, width: int) -> tuple[list[Piece], list[Piece]]:
     """Stores and other regions at the left, who and which day at the right; on narrow screens the counts."""
     if width < NARROW:
@@ -154,6 +186,11 @@ def _place(facts: HeaderFacts, width: int) -> Iterator[Piece]:
     yield from (
         (region, ward._replace(gap=2)) if width >= NARROW else (ward._replace(gap=0), region._replace(gap=1))
     )
+    yield from _apart(facts, width)
+
+
+def _apart(facts: HeaderFacts, width: int) -> Iterator[Piece]:
+    """A demonstration, a screen that can only look, names that are hidden."""
     if facts.demo:
         yield Piece(cut(facts.demo, 16), Ink.TECHNICAL, 2, 1)
     if facts.read_only:
@@ -188,13 +225,7 @@ def _tally(facts: HeaderFacts, width: int) -> Iterator[Piece]:
         yield Piece(words if width >= 90 else "alerts ?", Ink.TECHNICAL, 3 * (width >= NARROW))
         return
     tight = width < NARROW
-    counts = (
-        ("***", Ink.HIGH, tally.high),
-        ("**", Ink.MEDIUM, tally.medium),
-        ("*", Ink.LOW, tally.low),
-        ("!", Ink.TECHNICAL, tally.technical),
-    )
-    for number, (stars, ink, count) in enumerate(counts):
+    for number, (stars, ink, count) in enumerate(_counts(tally)):
         gap = (0 if tight else 10 if width >= 150 else 3) if number == 0 else (1 if tight else 2)
         yield Piece(stars, ink if count else Ink.QUIET, gap + (width >= 100 and number > 0))
         yield Piece(f"{count}", Ink.TEXT if count else Ink.QUIET, 0 if tight else 1)

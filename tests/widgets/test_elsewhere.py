@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tests.widgets import scene
 from widgets.elsewhere import Elsewhere
-from widgets.header import Header, StoreLink
-from widgets.inks import Ink
-from widgets.lines import Line
+from widgets.header import Header, HeaderFacts, StoreLink
+from widgets.inks import DARK_256, Ink
+from widgets.lines import Line, paint
 
 WIDTHS = pytest.mark.parametrize("width", [160, 120, 80, 40])
 
@@ -125,3 +125,26 @@ def test_stores_that_went_at_one_moment_leave_room_for_the_alert_elsewhere(width
     shown = last_line(width, south, links=gone)
     assert "all 6 stores DOWN 11:40" in shown
     assert "South *** 1  7w B10 SpO2 79 < 90" in shown
+
+
+@pytest.mark.parametrize("width", range(20, 72, 3))
+def test_a_narrow_header_of_one_line_keeps_the_high_alerts_of_its_own_ward(width: int) -> None:
+    shown = _header_of_one_line(scene.HEADER, width)
+    assert f"***{scene.HEADER.tally.high if scene.HEADER.tally else ''}" in shown
+    assert shown.rstrip().endswith("11:41:27")
+
+
+def test_a_narrow_header_of_one_line_counts_what_there_is_and_who_is_blind() -> None:
+    shown = _header_of_one_line(scene.HEADER, 46)
+    assert "4B ***2 **9 *1 !2 1 BLIND" in shown
+
+
+def test_a_narrow_header_of_one_line_says_that_alerts_are_not_known() -> None:
+    assert "alerts ?" in _header_of_one_line(replace(scene.HEADER, tally=None), 40)
+
+
+def _header_of_one_line(facts: HeaderFacts, width: int) -> str:
+    header = Header()
+    header.set_reactive(Header.facts, facts)
+    header.set_reactive(Header.now, scene.NOW)
+    return paint(header.draw(width, 1)[0], width, DARK_256).text
