@@ -1,7 +1,7 @@
 """Whether anyone judges a ward's vital signs: without an engine, a board without alerts is not calm."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from backends.ports import AlertBoard, Lease, StoreError
@@ -48,8 +48,11 @@ class Judging:
 
     def lapsed(self, ward: str) -> float | None:
         """Since when nobody is known to feed a ward's alarms (epoch, UTC); None while someone does."""
+        return self._fed.get(ward, self._began) if any(self.unfed((ward,))) else None
+
+    def unfed(self, wards: Iterable[str]) -> Iterator[bool]:
+        """Of each of these wards whether nobody is known to feed its alarms."""
         at = steady()
-        believed = at - self._answered <= _SILENT
-        if (ward in self._standing and believed) or at - self._opened < _FIRST:
-            return None
-        return self._fed.get(ward, self._began)
+        early, believed = at - self._opened < _FIRST, at - self._answered <= _SILENT
+        standing = self._standing if believed else frozenset()
+        return (not early and ward not in standing for ward in wards)

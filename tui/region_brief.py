@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from math import inf
 from typing import NamedTuple, TypeVar
 
 from backends.ports import Occupancy, StoreError, Stores, WardSummary
@@ -14,7 +15,7 @@ from widgets.header import Census
 
 T = TypeVar("T")
 
-EVERY = 2.0
+EVERY = 3.0
 """Seconds between two looks at how the beds are seen."""
 
 COUNTED_EVERY = 20.0
@@ -27,10 +28,19 @@ _UNOPENED = 0.1
 
 
 class WardCount(NamedTuple):
-    """A ward's beds as they are seen at a moment, and when its newest reading was observed."""
+    """A ward's beds as they are seen from a moment `since` on, and when its newest reading was observed.
+
+    It stays so `until` the first value of a bed that is seen grows old, while nothing more is told.
+    """
 
     census: Census
     newest: float | None
+    since: float
+    until: float
+
+    def holds(self, now: float) -> bool:
+        """Whether the beds are still seen so."""
+        return self.since <= now < self.until
 
 
 class RegionBrief:
@@ -40,14 +50,20 @@ class RegionBrief:
         self.wards: tuple[Occupancy, ...] = ()
         self._names: Mapping[str, str] = {}
         self.told_at: float | None = None
-        self.changes = 0
         self.settled = False
         """Whether it was asked since someone looks: what was told to those who looked before has aged."""
         self._summaries: Mapping[str, WardSummary] = {}
         self._sum_due = self._count_due = 0.0
-        self._counts: Mapping[str, WardCount] = {}
+        self._counts: dict[str, WardCount] = {}
+        self._total: tuple[int, WardCount | None] = (0, None)
+        self.counted = 0
+        """How often a ward came out of a count: while it stays, none looks otherwise."""
         self._lasting: dict[str, dict[str, float]] = {}
-        self._counted_as_of = (-1, 0)
+
+    @property
+    def told(self) -> tuple[bool, bool]:
+        """What there is to show: which beds are taken, and how they are seen now."""
+        return bool(self.wards), self.settled
 
     async def follow(
         self, stores: Callable[[], Stores | None], clock: StoreClock, news: Callable[[], None]
@@ -76,23 +92,30 @@ class RegionBrief:
         """Take which beds are taken."""
         self.wards = tuple(wards)
         self._names = {each.ward.id: each.ward.name for each in wards}
-        self.changes += 1
+        self._counts = {}
 
     def take_summary(self, told: Sequence[WardSummary], now: float) -> None:
         """Take how the beds are seen."""
         self._summaries = {ward.ward: ward for ward in told}
-        self._lasting = {}
+        self._lasting, self._counts = {}, {}
         self.told_at = now
-        self.changes += 1
 
     def count(self, now: float) -> Mapping[str, WardCount]:
         """How each ward looks at a moment, by its id, from what was told last."""
-        if (as_of := (self.changes, int(now))) != self._counted_as_of:
-            self._counted_as_of = as_of
-            self._counts = {
-                each.ward.id: _count(each, self._summaries.get(each.ward.id), now) for each in self.wards
-            }
-        return self._counts
+        counts = self._counts
+        for each in self.wards:
+            ward = each.ward.id
+            if (count := counts.get(ward)) is None or not count.holds(now):
+                counts[ward] = _count(each, self._summaries.get(ward), now)
+                self.counted += 1
+        return counts
+
+    def total(self, now: float) -> WardCount | None:
+        """How all wards together look at a moment; None before they are known."""
+        counts = self.count(now)
+        if self._total[0] != self.counted:
+            self._total = self.counted, _sum([*counts.values()])
+        return self._total[1] if counts else None
 
     def name_of(self, ward: str) -> str:
         """A ward's name; its id as far as nothing was told of it."""
@@ -140,7 +163,30 @@ def _count(ward: Occupancy, told: WardSummary | None, now: float) -> WardCount:
         blind=len(ward.present) - seen - stale,
         away=len(ward.away),
     )
-    return WardCount(census, newest or None)
+    return WardCount(census, newest or None, now, _until(told, now))
+
+
+def _sum(counts: Sequence[WardCount]) -> WardCount:
+    each = [count.census for count in counts]
+    census = Census(
+        beds=sum(census.beds for census in each),
+        seen=sum(census.seen for census in each),
+        blind=sum(census.blind for census in each),
+        old=sum(census.old for census in each),
+        away=sum(census.away for census in each),
+    )
+    newest = max([count.newest for count in counts if count.newest is not None], default=None)
+    return WardCount(census, newest, max(c.since for c in counts), min(c.until for c in counts))
+
+
+def _until(told: WardSummary | None, now: float) -> float:
+    """When a bed is seen otherwise, if nothing more is told; what is not tellable yet is looked at again."""
+    if told is None or not told.labels:
+        return inf
+    if max(told.newest) > now + TELLABLE:
+        return now
+    first = min(told.old)
+    return first if first > now else min((at for at in (*told.old, *told.blind) if at > now), default=inf)
 
 
 def _seen(ward: Occupancy, told: WardSummary | None, now: float) -> tuple[int, int, float]:

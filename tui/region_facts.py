@@ -1,6 +1,6 @@
 """What the region selector shows, put together from what each region was last known to look like."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from clinical.alerts import Alert, Kind, Priority, worst
@@ -9,7 +9,7 @@ from tui.header_facts import store_links, tally
 from tui.region_brief import WardCount
 from tui.regions import RegionWatch
 from tui.told_alerts import lost_since
-from widgets.header import Census, Tally
+from widgets.header import Tally
 from widgets.listing import Entry
 from widgets.open_alert import OpenAlert
 from widgets.regions_table import OF_NOW, PlaceLine
@@ -24,18 +24,17 @@ def region_lines(regions: Iterable[RegionWatch], home: str) -> tuple[PlaceLine, 
 
 def _region_line(region: RegionWatch, *, here: bool) -> PlaceLine:
     now = region.clock.now()
-    counts = region.brief.count(now) if region.brief.settled else {}
-    newest = max([count.newest for count in counts.values() if count.newest is not None], default=None)
+    total = region.brief.total(now) if region.brief.settled else None
     unjudged = region.unjudged_wards
     return PlaceLine(
         region.id,
         region.name,
         here=here,
         wards=len(region.brief.wards) or None,
-        census=_sum(counts.values()) if counts else None,
+        census=total.census if total else None,
         tally=_tally(region, region.alerts.told(), judged=not unjudged or region.judging.standing),
         unjudged=len(unjudged),
-        age=_age(newest, now),
+        age=_age(total.newest if total else None, now),
         lost=lost_since(region),
         told=region.brief.told_at,
         links=store_links(region),
@@ -50,38 +49,50 @@ def _tally(region: RegionWatch, alerts: Iterable[Alert], *, judged: bool) -> Tal
     return tally(standing) if standing else _CALM
 
 
-def _sum(counts: Iterable[WardCount]) -> Census:
-    each = [count.census for count in counts]
-    return Census(
-        beds=sum(census.beds for census in each),
-        seen=sum(census.seen for census in each),
-        blind=sum(census.blind for census in each),
-        old=sum(census.old for census in each),
-        away=sum(census.away for census in each),
-    )
+class WardLines:
+    """A line for each ward of a region, with its worst open alert; made again when one may look otherwise."""
+
+    def __init__(self) -> None:
+        self._as_of: object = None
+        self._lines: tuple[PlaceLine, ...] = ()
+
+    def of(self, region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
+        """The lines now, the same object while none is different; `here` is the ward whose board is open."""
+        now, brief = region.clock.now(), region.brief
+        counts = brief.count(now) if brief.settled else {}
+        unjudged, lost = frozenset(ward.id for ward in region.unjudged_wards), lost_since(region)
+        ages = int(now) if any(_age(count.newest, now) for count in counts.values()) else 0
+        alerts = region.alerts.changes, region.alerts_known, region.judging.standing
+        as_of = region.id, here, unjudged, lost, alerts, brief.settled, brief.wards, brief.counted, ages
+        if as_of != self._as_of:
+            self._as_of = as_of
+            self._lines = tuple(_ward_lines(region, here, counts, unjudged, lost))
+        return self._lines
 
 
-def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
-    """A line for each ward of a region, with its worst open alert; `here` is the ward whose board is open."""
+def _ward_lines(
+    region: RegionWatch,
+    here: str,
+    counts: Mapping[str, WardCount],
+    unjudged: Set[str],
+    lost: float | None,
+) -> Iterator[PlaceLine]:
     standing: dict[str, list[Alert]] = {}
     for alert in region.alerts.told():
         standing.setdefault(alert.bed.ward, []).append(alert)
-    now, lost = region.clock.now(), lost_since(region)
-    counts = region.brief.count(now) if region.brief.settled else {}
-    unjudged = frozenset(region.unjudged_wards)
-    return tuple(
-        _ward_line(
+    now = region.clock.now()
+    for place in region.brief.wards:
+        ward = place.ward
+        yield _ward_line(
             region,
-            place.ward,
-            counts.get(place.ward.id),
-            standing.get(place.ward.id, ()),
+            ward,
+            counts.get(ward.id),
+            standing.get(ward.id, ()),
             now,
             lost,
-            here=place.ward.id == here,
-            judged=place.ward not in unjudged,
+            here=ward.id == here,
+            judged=ward.id not in unjudged,
         )
-        for place in region.brief.wards
-    )
 
 
 def _ward_line(
@@ -118,7 +129,7 @@ def _age(newest: float | None, now: float) -> float | None:
 def wards_of_all(regions: Iterable[RegionWatch], here: str) -> Iterator[PlaceLine]:
     """The wards of every region, by `region/ward`; a region that has told of none says what keeps it."""
     for region in regions:
-        wards = ward_lines(region, here.removeprefix(f"{region.id}/"))
+        wards = WardLines().of(region, here.removeprefix(f"{region.id}/"))
         for line in wards:
             yield replace(line, key=f"{region.id}/{line.key}", region=region.name)
         if not wards:

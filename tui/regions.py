@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
+from itertools import compress
 
 from backends.ports import Board, Gap, Link, LinkState, StoreError, Stores
 from clinical.alerts import AlertEvent
@@ -60,8 +61,10 @@ class RegionWatch:
     @property
     def unjudged_wards(self) -> tuple[Ward, ...]:
         """The wards with patients that nobody judges, as far as the region's wards are known."""
-        taken = (each.ward for each in self.brief.wards if each.present or each.away)
-        return tuple(ward for ward in taken if self.unjudged(ward.id) is not None)
+        if self.cut("alerts"):
+            return ()
+        taken = [each.ward for each in self.brief.wards if each.present or each.away]
+        return tuple(compress(taken, self.judging.unfed(ward.id for ward in taken)))
 
     def hear_link(self, port: str) -> Callable[[Link], None]:
         """Take what a stream says of its link."""

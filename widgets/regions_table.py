@@ -25,7 +25,7 @@ NO_DATA = 60.0
 """Seconds without a reading after which a whole region or ward is without data."""
 
 OF_NOW = 5.0
-"""Seconds within which a region or ward is told of as it is now: it is asked every two, not each second."""
+"""Seconds within which a region or ward is told of as it is now: it is asked every three, not each second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from clinical.board import BedPicture
 from clinical.folding import findable, plain
 from tui.actions import Where
 from tui.navigation import Place, Scene
-from tui.region_facts import flashing, region_lines, ward_lines
+from tui.region_facts import WardLines, flashing, region_lines
 from tui.regions import RegionWatch
 from tui.screens.full import FullScreen, bindings
 from tui.screens.moving import Moving
@@ -23,7 +23,7 @@ from widgets.drawn import Drawn
 from widgets.listing import Listing
 from widgets.marks import PHASES
 from widgets.open_alert import OpenAlerts
-from widgets.regions_table import PlaceTable
+from widgets.regions_table import PlaceLine, PlaceTable
 
 if TYPE_CHECKING:
     from tui.station import Station
@@ -47,6 +47,7 @@ class RegionScreen(Moving, FullScreen):
         self.wards = PlaceTable(id="wards")
         self.highs = OpenAlerts(id="highs")
         self._told = ToldAlerts(urgency, lambda alert: alert.priority is Priority.HIGH)
+        self._ward_lines = WardLines()
         self._shown: object = None
         self._phases = 0
         self._words = ""
@@ -90,7 +91,7 @@ class RegionScreen(Moving, FullScreen):
         super().paint(phase)
         now = self.header.now
         regions = self.station.regions.values()
-        news = [(region.alerts.changes, region.brief.changes) for region in regions]
+        news = [(region.alerts.changes, region.brief.told) for region in regions]
         if (as_of := (int(now), news, self.station.home)) != self._shown:
             self._shown = as_of
             self._show(now)
@@ -144,11 +145,10 @@ class RegionScreen(Moving, FullScreen):
         watching = self.station.ward_screen.watching
         here = watching.ward.id if watching and region.id == self.station.home else ""
         self.wards.title = f"WARDS OF {region.name.upper()}"
-        lines, wanted = ward_lines(region, here), plain(self._words).split()
-        found = [
-            line for line in lines if all(word in findable(f"{line.key} {line.name}") for word in wanted)
-        ]
-        self.wards.entries = found
+        lines, wanted = self._ward_lines.of(region, here), plain(self._words).split()
+        found = tuple(line for line in lines if _has(line, wanted)) if wanted else lines
+        if found is not self.wards.entries:
+            self.wards.entries = found
         self.wards.aside = f'"{names.typed(self._words)}" {len(found)} of {len(lines)}' if wanted else ""
 
     def _lay_out(self) -> None:
@@ -228,3 +228,9 @@ class RegionScreen(Moving, FullScreen):
                 navigation.go(Place(Scene.WARD, self.chosen.id, ward.key))
         else:
             navigation.go(Place(Scene.WARD, self.chosen.id))
+
+
+def _has(line: PlaceLine, words: Iterable[str]) -> bool:
+    """Whether each of the words occurs in a ward's id or name."""
+    text = findable(f"{line.key} {line.name}")
+    return all(word in text for word in words)

@@ -72,7 +72,7 @@ class WardDialogue(Dialogue):
     def paint(self, phase: int) -> None:
         """Bring the numbers up to date."""
         now = int(self.station.region.clock.now())
-        news = [(region.alerts.changes, region.brief.changes) for region in self._regions]
+        news = [(region.alerts.changes, region.brief.told) for region in self._regions]
         if (as_of := (now, news)) == self._shown:
             return
         self._shown, before = as_of, len(self.table.entries)
