@@ -101,7 +101,7 @@ COMMANDS = (
     Command("bed", "NUMBER", "to a bed of this ward: 12 or B12", _beds),
     Command("region", "NAME", "to another region", _regions, action="regions"),
     Command("ward", "NAME", "to another ward", _wards, action="ward"),
-    Command("sort", "WHAT", "sort the beds: places, news2, alert", _sorts, (Where.WARD,), "sort"),
+    Command("sort", "WHAT", "sort the beds: places, news2, alert", _sorts, action="sort"),
     Command(
         "filter",
         "WHAT",

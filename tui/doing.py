@@ -1,6 +1,7 @@
 """Doing what was typed or chosen: an action of the one table, or a command of the other."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinical.places import Bed
@@ -56,7 +57,9 @@ def _to_region(station: "Station", region: str) -> str:
 
 
 def _sort(station: "Station", by: str) -> str:
+    """Sort the beds, and go where that is seen: to the board, its cursor on the bed that was looked at."""
     station.ward_screen.sort_by(ORDERS[by])
+    station.navigation.go(replace(station.navigation.here, scene=Scene.WARD, patient=None))
     return ""
 
 

@@ -60,6 +60,22 @@ async def test_a_bed_a_sort_and_a_filter_are_typed(bedside: Bedside) -> None:
         await until(lambda: ward.view.show is Show.MINE)
 
 
+@pytest.mark.parametrize("key", ["enter", "r", "A", "W"])
+async def test_beds_are_sorted_from_another_screen_and_seen_to_be(bedside: Bedside, key: str) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        ward = monitor.station.ward_screen
+        ward.aim(bed("B02"))
+        await pilot.press(key)
+        await until(lambda: monitor.screen is not ward)
+        await typed(pilot, monitor, "sort news2")
+        await pilot.press("enter")
+        await until(lambda: monitor.screen is ward)
+        assert ward.view.order is Order.NEWS2
+        assert ward.panes.board.cursor == bed("B02")
+
+
 async def test_a_bed_that_a_filter_hides_is_uncovered(bedside: Bedside) -> None:
     monitor = bedside.monitor()
     async with monitor.run_test(size=WIDE) as pilot:
