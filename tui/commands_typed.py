@@ -58,6 +58,7 @@ FILTERS = (
     Choice("alarming", "beds with an open alert, and blind ones"),
     Choice("mine", "my patients"),
 )
+EVERYTHING = Choice("all", "everything, whatever its words")
 
 
 def _beds(known: Known) -> Iterable[Choice]:
@@ -114,9 +115,9 @@ COMMANDS = (
     Command(
         "filter",
         "WORDS",
-        "show only alerts with these words; all shows every one",
-        lambda known: FILTERS[:1],
-        (Where.ALERTS,),
+        "show only what has these words; all shows everything",
+        lambda known: (EVERYTHING,),
+        (Where.ALERTS, Where.PATIENT, Where.REGIONS),
         "filter_list",
         "show only what has these words",
     ),

@@ -9,6 +9,7 @@ from tui.actions import Action, Where
 from tui.arrange import ORDERS, SHOWS
 from tui.completion import Offer
 from tui.navigation import Place, Scene
+from tui.screens.full import NO_LIST
 
 if TYPE_CHECKING:
     from tui.station import Station
@@ -69,7 +70,9 @@ def _filter(station: "Station", what: str) -> str:
     if front is ward and what in SHOWS:
         ward.view.only_with(bed_words="", alert_words="")
         ward.show_only(SHOWS[what])
-    elif front.words is not None:
+    elif front.words is None:
+        return NO_LIST
+    else:
         front.words = "" if what == "all" else what
     return ""
 
