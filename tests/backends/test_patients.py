@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.embedded import finding, records
+from backends import patient_record
+from backends.embedded import finding
 from backends.embedded.region import open_region
 from backends.ports import Conflict, Invalid, Link, Occupancy, Patients
 from clinical import folding
@@ -372,7 +373,7 @@ async def test_what_cannot_be_kept_whole_is_refused(ward: Patients, wrong: Patie
 
 @given(people.patients)
 def test_every_patient_comes_back_whole(patient: Patient) -> None:
-    assert records.read(records.write(patient)) == patient
+    assert patient_record.read(patient_record.write(patient)) == patient
 
 
 async def changes_of(store: Patients) -> AsyncGenerator[Patient, None]:
