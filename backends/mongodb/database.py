@@ -17,7 +17,7 @@ from backends.mongodb import schema, seam
 from backends.mongodb.errors import again, asked
 from backends.mongodb.fitness import fitness
 from backends.mongodb.seam import Client, Document, Documents, Session, Stream
-from backends.ports import Fitness, Unavailable
+from backends.ports import Fitness, Misconfigured, Unavailable
 
 T = TypeVar("T")
 
@@ -27,6 +27,7 @@ WRITE = 7.5
 PROBE = 0.9
 _OPENING = 4.5
 _CLOSING = 2.0
+_ADDRESS = "mongodb_url cannot be used: write mongodb://user:password@host1,host2/?replicaSet=R"
 _NO_PRIMARY = "it has no primary: records are shown as they last stood, and nothing can be changed"
 _NOBODY = "no member answers: see that it runs, and the hosts and the replicaSet of mongodb_url"
 _PAUSE = 0.02
@@ -127,6 +128,9 @@ def database(url: str, region: str) -> Database:
 
     It is called by the region and the name in the address: `north_wardwatch`, where the address has none.
     """
-    with asked(_CLOSING):
+    try:
         client = seam.connect(url)
-        return Database(client, client[f"{region}_{urlsplit(url).path.strip('/') or 'wardwatch'}"])
+        documents = client[f"{region}_{urlsplit(url).path.strip('/') or 'wardwatch'}"]
+    except (PyMongoError, ValueError, TypeError):  # what they say may repeat a part of the address
+        raise Misconfigured(_ADDRESS) from None
+    return Database(client, documents)

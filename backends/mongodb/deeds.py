@@ -8,15 +8,14 @@ counter in the transactions would make every deed of a region wait for every oth
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from backends.ports import Invalid, Misconfigured
+from backends.ports import Invalid
 from clinical.records import AuditEntry, Deed
 
 if TYPE_CHECKING:
     from backends.mongodb.seam import Document, Documents, Session
 
 _LONGEST_DETAIL = 500
-_NUMBERED_AT_ONCE = 500
-_TAKEN = 11000
+_NUMBERED_AT_ONCE = 200
 _WRITTEN = {"written": {"$type": "timestamp"}}
 """The moment by the server's own clock, later than any that it gave before."""
 
@@ -55,10 +54,29 @@ async def note(
 
 
 async def after(documents: "Documents", number: int, limit: int) -> tuple[tuple[int, AuditEntry], ...]:
-    """The audit entries after a number, with their numbers, oldest first."""
-    await _number(documents)
+    """The numbered audit entries after a number, with their numbers, oldest first."""
     found = documents["audit"].find({"number": {"$gt": max(0, number)}}).sort("number", 1).limit(limit)
     return tuple((fields["number"], _entry(fields)) for fields in await found.to_list(limit))
+
+
+async def is_unnumbered(documents: "Documents") -> bool:
+    """Whether an entry has no number yet."""
+    return await documents["audit"].find_one({"number": 0}, {"_id": 1}) is not None
+
+
+async def number(documents: "Documents", session: "Session") -> None:
+    """Number those entries that have no number yet, in the order in which they were written.
+
+    In a transaction that sees all of them as of one moment: of two who number at once, one begins again. So
+    no number is there before the one in front of it, and who has read up to a number has missed none.
+    """
+    last = await _last(documents, session)
+    fresh = documents["audit"].find({"number": 0}, {"_id": 1}, session=session).sort("written", 1)
+    waiting = await fresh.limit(_NUMBERED_AT_ONCE).to_list(_NUMBERED_AT_ONCE)
+    for place, entry in enumerate(waiting, last + 1):
+        await documents["audit"].update_one(
+            {"_id": entry["_id"]}, {"$set": {"number": place}}, session=session
+        )
 
 
 def _entry(fields: "Document") -> AuditEntry:
@@ -66,30 +84,7 @@ def _entry(fields: "Document") -> AuditEntry:
     return AuditEntry(op=fields["_id"], **named)
 
 
-async def _number(documents: "Documents") -> None:
-    """Number the entries that have no number yet, in the order in which they were written.
-
-    Each gets the number after the last that is given, and the index lets one entry have a number: of two who
-    number at once, one is stopped and looks again. So no number is given before the one in front of it, and
-    who has read up to a number has missed none.
-    """
-    while waiting := await _unnumbered(documents):
-        last = await _last(documents)
-        steps = [
-            {"q": {"_id": entry["_id"], "number": 0}, "u": {"$set": {"number": last + place}}}
-            for place, entry in enumerate(waiting, 1)
-        ]
-        told = await documents.command("update", "audit", updates=steps, writeConcern={"w": "majority"})
-        refused = [refusal for refusal in told.get("writeErrors", ()) if refusal["code"] != _TAKEN]
-        if refused:
-            raise Misconfigured("audit entries cannot be numbered: run `wardwatch setup mongodb`")
-
-
-async def _unnumbered(documents: "Documents") -> "list[Document]":
-    found = documents["audit"].find({"number": 0}, {"_id": 1}).sort("written", 1)
-    return await found.limit(_NUMBERED_AT_ONCE).to_list(_NUMBERED_AT_ONCE)
-
-
-async def _last(documents: "Documents") -> int:
-    newest = await documents["audit"].find({"number": {"$gt": 0}}).sort("number", -1).limit(1).to_list(1)
+async def _last(documents: "Documents", session: "Session") -> int:
+    numbered = documents["audit"].find({"number": {"$gt": 0}}, {"number": 1}, session=session)
+    newest = await numbered.sort("number", -1).limit(1).to_list(1)
     return int(newest[0]["number"]) if newest else 0

@@ -30,10 +30,7 @@ _RIGHTS = (
 _LATE = (TimedOut, "it did not answer in time")
 _FULL = (Unavailable, "its disk is full: free some space on the server")
 _NO_SET = (Misconfigured, "it is no replica set, which transactions need: start it with --replSet")
-_ADDRESS = (
-    Misconfigured,
-    "mongodb_url cannot be used: write mongodb://user:password@host1,host2/?replicaSet=R",
-)
+_SETTING = (Misconfigured, "an option of mongodb_url, or the server's version, cannot be used")
 _NOBODY = (Unavailable, "no member that is needed answers: see that it runs, and mongodb_url's hosts and set")
 _TLS = (Misconfigured, "TLS is refused: see tls and tlsCAFile in mongodb_url, and the server's certificate")
 _BROKEN = (Unavailable, "the connection broke")
@@ -60,8 +57,7 @@ _BY_KIND: tuple[tuple[type[Exception], Verdict], ...] = (
     (errors.ExecutionTimeout, _LATE),
     (errors.WTimeoutError, _LATE),
     (errors.ConnectionFailure, _BROKEN),
-    (errors.ConfigurationError, _ADDRESS),
-    (errors.InvalidName, _ADDRESS),
+    (errors.ConfigurationError, _SETTING),
     (errors.DocumentTooLarge, _REFUSED),
     (BSONError, _REFUSED),
     (UnicodeError, _REFUSED),

@@ -139,6 +139,8 @@ class Patients:
 
     async def outbox(self, after: int, limit: int = 500) -> tuple[tuple[int, AuditEntry], ...]:
         """Audit entries of every deed on patients, numbered, after a number."""
+        while await self._read(deeds.is_unnumbered):
+            await self._database.change(deeds.number)
         return await self._read(lambda d: deeds.after(d, after, max(1, min(limit, _MOST_AUDIT))))
 
     async def _deed(self, deed: Deed, action: str, patient: str, move: Move) -> Patient:

@@ -24,7 +24,23 @@ def url(region: str, server: str) -> str:
 
 def control(*words: str) -> str:
     """Ask `servers.py` for something (`primary`, `kill`, `pause`, `resume`, `revive`); gives its answer."""
-    told = subprocess.run(
-        (sys.executable, str(_SCRIPT), *words), capture_output=True, text=True, check=False, timeout=60
-    )
+    told = _asked(*words)
+    told.check_returncode()
     return told.stdout.strip()
+
+
+def mend(*processes: str) -> None:
+    """Resume and revive processes, whatever has been done to them."""
+    for process in processes:
+        _asked("resume", process)
+        _asked("revive", process)
+
+
+def _asked(*words: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, str(_SCRIPT), *words)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def primary(name: str) -> str:
+    """The process that is the primary of a replica set, such as `north/mongod-28117`."""
+    return control("primary", name).splitlines()[-1]
