@@ -31,6 +31,7 @@ _PAGE = 500
 _TRIM_EVERY = 256
 _TRIM_MOST = 4 * _TRIM_EVERY
 _ALERT = "SELECT id, ward, version, stored, doc FROM alert"
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'alert_event'"
 _EVENT = "SELECT op, verb, at, doc, seq FROM alert_event"
 
 
@@ -100,7 +101,7 @@ class AlertBoard(EmbeddedStore):
             reached, found = await self.database.read(lambda c: self._after(c, reached))
             return found
 
-        return self.heed(look)
+        return self.heed(look, (_LAST, ()))
 
     def _check(self, event: AlertEvent, lease: Lease | None) -> None:
         bed = event.alert.bed
@@ -191,7 +192,7 @@ def _alert(row: tuple[str, str, int, float, str]) -> Alert:
 
 
 def _last(connection: sqlite3.Connection) -> int:
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'alert_event'").fetchone()
+    row = connection.execute(_LAST).fetchone()
     return 0 if row is None else int(row[0])
 
 

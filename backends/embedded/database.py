@@ -7,16 +7,17 @@ are committed together, each in a savepoint of its own.
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, TypeAlias, TypeVar
 
+from backends.embedded.commits import Commits
 from backends.embedded.duties import Reading, Writing
 from backends.embedded.errors import store_error
 from backends.embedded.file import CLOSE_PATIENCE, DatabaseFile
 from backends.embedded.lane import Lane, Work
-from backends.embedded.pulse import PULSE, Watched
+from backends.embedded.pulse import PULSE, Question
 from backends.ports import Misconfigured, StoreError, Unavailable
 
 T = TypeVar("T")
@@ -31,11 +32,9 @@ class Database:
 
     def __init__(self, path: Path, *, synchronous: Synchronous = "FULL", steps: Sequence[Step] = ()) -> None:
         self.path = path
-        self.version = 0
         self._synchronous = synchronous
         self._steps = steps
-        self._waiters: set[asyncio.Future[None]] = set()
-        self._watched: Watched | None = None
+        self._followed: set[Commits] = set()
         self._users = 0
         self._opening = asyncio.Lock()
         self._unopened: StoreError | None = None
@@ -67,20 +66,16 @@ class Database:
         """Do work in a transaction, committed when this returns; whatever it raises undoes it alone."""
         return await self._do(self._writer, work)
 
-    async def changed(self, seen: int) -> int:
-        """Wait for a commit of any process after `seen`, a `version` taken before reading; gives the new one.
-
-        It may wake for a commit already read, but never misses one.
-        """
-        self._watch()
-        while self.version == seen:
-            waiter = asyncio.get_running_loop().create_future()
-            self._waiters.add(waiter)
-            try:
-                await waiter
-            finally:
-                self._waiters.discard(waiter)
-        return self.version
+    @contextlib.contextmanager
+    def followed(self, question: Question | None = None) -> Iterator[Commits]:
+        """Word of the commits of any process, or of those alone that change the answer to a question."""
+        commits = Commits(DatabaseFile(self.path), question)
+        self._followed.add(commits)
+        try:
+            yield commits
+        finally:
+            self._followed.discard(commits)
+            commits.close()
 
     async def schema_version(self) -> int:
         """The version of the file's schema."""
@@ -126,34 +121,11 @@ class Database:
             raise
 
     async def _close(self) -> None:
-        if self._watched is not None:
-            PULSE.leave(self._watched)
-            self._watched = None
-        self._wake(Unavailable(f"{self.path} is closed"))
+        closed = Unavailable(f"{self.path} is closed")
+        for commits in tuple(self._followed):
+            commits.close(closed)
         self._reader.interrupt()
         await asyncio.gather(self._reader.close(CLOSE_PATIENCE), self._writer.close(CLOSE_PATIENCE))
-
-    def _watch(self) -> None:
-        """Have the pulse look at the file, from the first follower on."""
-        if self._watched is None:
-            loop = asyncio.get_running_loop()
-
-            def changed() -> None:
-                with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits
-                    loop.call_soon_threadsafe(self._wake)
-
-            self._watched = Watched(DatabaseFile(self.path), changed)
-            PULSE.watch(self._watched)
-
-    def _wake(self, error: Unavailable | None = None) -> None:
-        self.version += 1
-        for waiter in tuple(self._waiters):
-            if waiter.done():
-                continue
-            if error is None:
-                waiter.set_result(None)
-            else:
-                waiter.set_exception(error)
 
 
 def _schema_version(connection: sqlite3.Connection) -> int:

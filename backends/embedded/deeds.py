@@ -79,9 +79,13 @@ def done(connection: sqlite3.Connection, deed: Deed, action: str, patient: str |
     return row[2] or ""
 
 
+LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'deed'"
+"""Asks for the number of the newest deed."""
+
+
 def last(connection: sqlite3.Connection) -> int:
     """The number of the newest deed."""
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'deed'").fetchone()
+    row = connection.execute(LAST).fetchone()
     return 0 if row is None else int(row[0])
 
 

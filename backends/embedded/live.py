@@ -16,6 +16,7 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS live_ward (ward TEXT PRIMARY KEY, stamp INTEGER NOT NULL, doc BLOB NOT NULL)",
 )
 
+_STAMP = "SELECT stamp FROM live_ward WHERE ward = ?"
 _RESENT = 10.0
 _NEVER = -1
 
@@ -55,7 +56,7 @@ class LiveVitals(EmbeddedStore):
             held, beds = await self.database.read(lambda c: self._since(c, ward, before))
             return (WardVitals(ward, self.clock(), beds),) if beds else ()
 
-        return self.heed(look)
+        return self.heed(look, (_STAMP, (ward,)))
 
     async def summary(self) -> tuple[WardSummary, ...]:
         """Every ward in short: for how long each bed is seen; a few milliseconds for 10,000 beds."""
@@ -119,7 +120,7 @@ class LiveVitals(EmbeddedStore):
 
 
 def _stamp(connection: sqlite3.Connection, ward: str) -> int:
-    row = connection.execute("SELECT stamp FROM live_ward WHERE ward = ?", (ward,)).fetchone()
+    row = connection.execute(_STAMP, (ward,)).fetchone()
     return _NEVER if row is None else int(row[0])
 
 

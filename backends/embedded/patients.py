@@ -95,7 +95,7 @@ class Patients(EmbeddedStore):
             reached, found = await self.database.read(lambda c: _changed(c, reached))
             return found
 
-        async for item in self.heed(look):
+        async for item in self.heed(look, (deeds.LAST, ())):
             yield item
 
     async def outbox(self, after: int, limit: int = 500) -> tuple[tuple[int, AuditEntry], ...]:

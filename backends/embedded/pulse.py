@@ -8,6 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeAlias
 
 from backends.embedded.ear import Ear
 from backends.embedded.file import DatabaseFile
@@ -23,33 +24,54 @@ SELDOM = 1.0
 """Seconds between two looks where it does: no lost word stays lost."""
 
 
-class Watched:
-    """A file that is looked at, and whom to tell when it has changed; used by the pulse's thread alone."""
+_UNASKED = object()
 
-    def __init__(self, file: DatabaseFile, changed: Callable[[], None]) -> None:
+Question: TypeAlias = tuple[str, tuple[str | int, ...]]
+"""A statement that gives one row soon, and its parameters."""
+
+
+class Watched:
+    """A file that is looked at, and whom to tell when it has changed; used by the pulse's thread alone.
+
+    Where there is a question, only a commit that changes its answer is told: what it wakes costs more than
+    to ask.
+    """
+
+    def __init__(
+        self, file: DatabaseFile, changed: Callable[[], None], question: Question | None = None
+    ) -> None:
         self.heard = False
         """Whether there is word of every commit."""
 
         self._file = file
         self._changed = changed
+        self._question = question
         self._connection: sqlite3.Connection | None = None
         self._seen: int | None = None
+        self._answer: object = _UNASKED
 
     def look(self, ear: Ear) -> bool:
-        """Tell of a change since the last look, if any; a file that cannot be read now is tried again."""
+        """Tell of a change since the last look, if any, and give whether there was a commit.
+
+        A file that cannot be read now is tried again.
+        """
         try:
             now = self._version(ear)
+            if now == self._seen:
+                return False
+            before, self._answer = self._answer, self._ask(now)
         except (sqlite3.Error, StoreError, OSError):
             self.shut()
             return False
-        changed, self._seen = now != self._seen, now
-        if changed:
+        self._seen = now
+        if self._answer != before:
             self._changed()
-        return changed
+        return True
 
     def shut(self) -> None:
         """Close the connection."""
         connection, self._connection, self._seen = self._connection, None, None
+        self._answer = _UNASKED
         self.heard = False
         if connection is not None:
             self._file.shut(connection)
@@ -61,6 +83,12 @@ class Watched:
             self.heard = ear.hear(self._file.side)
         version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
         return version
+
+    def _ask(self, version: int) -> object:
+        """The answer now; without a question it is another one after each commit."""
+        if self._question is None or self._connection is None:
+            return version
+        return self._connection.execute(*self._question).fetchone()
 
 
 class Pulse:

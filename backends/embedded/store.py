@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import ClassVar, Self, TypeVar
 
 from backends.embedded.database import Database
+from backends.embedded.pulse import Question
 from backends.ports import Fitness, Link, LinkState, StoreError
 
 T = TypeVar("T")
@@ -64,27 +65,33 @@ class EmbeddedStore:
         """Create or bring up the file's tables; safe to do twice, and by two processes at once."""
         await self.database.set_up()
 
-    async def heed(self, look: Callable[[], Awaitable[Sequence[T]]]) -> AsyncGenerator[T | Link, None]:
-        """Yield what `look` gives, now and after every commit, and the link when it breaks and returns."""
-        failures = 0
-        while True:
-            seen = self.database.version
-            try:
-                found = await look()
-                if not (found or failures):
-                    await self.database.changed(seen)
+    async def heed(
+        self, look: Callable[[], Awaitable[Sequence[T]]], question: Question
+    ) -> AsyncGenerator[T | Link, None]:
+        """Yield what `look` gives, now and after every commit that changes the answer to the question.
+
+        Yields the link too when it breaks and returns.
+        """
+        with self.database.followed(question) as commits:
+            failures = 0
+            while True:
+                seen = commits.version
+                try:
+                    found = await look()
+                    if not (found or failures):
+                        await commits.changed(seen)
+                        continue
+                except StoreError as error:
+                    if not failures:
+                        yield Link(LinkState.DOWN, self.clock(), problem=str(error))
+                    await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
+                    failures += 1
                     continue
-            except StoreError as error:
-                if not failures:
-                    yield Link(LinkState.DOWN, self.clock(), problem=str(error))
-                await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
-                failures += 1
-                continue
-            if failures:
-                failures = 0
-                yield Link(LinkState.UP, self.clock())
-            for item in found:
-                yield item
+                if failures:
+                    failures = 0
+                    yield Link(LinkState.UP, self.clock())
+                for item in found:
+                    yield item
 
 
 def _tables(connection: sqlite3.Connection) -> int:

@@ -156,11 +156,12 @@ async def test_closing_carries_the_log_back_into_the_file(path: Path) -> None:
 
 async def test_every_commit_is_noticed_and_none_missed(notes: Database, path: Path) -> None:
     async def count_up_to(total: int) -> int:
-        while True:
-            seen = notes.version
-            if (found := len(await notes.read(texts))) == total:
-                return found
-            await notes.changed(seen)
+        with notes.followed() as commits:
+            while True:
+                seen = commits.version
+                if (found := len(await notes.read(texts))) == total:
+                    return found
+                await commits.changed(seen)
 
     async with Database(path, steps=NOTES) as other, asyncio.timeout(20):
         for total in range(1, 30):
@@ -179,9 +180,10 @@ async def test_closing_wakes_those_who_wait(path: Path) -> None:
 
 
 async def _changed_for_ever(database: Database) -> None:
-    seen = database.version
-    while True:
-        seen = await database.changed(seen)
+    with database.followed() as commits:
+        seen = commits.version
+        while True:
+            seen = await commits.changed(seen)
 
 
 async def test_closing_breaks_off_a_read_that_hangs(path: Path) -> None:

@@ -203,7 +203,8 @@ async def test_a_follower_survives_a_store_that_fails_and_says_so(path: Path) ->
             assert await anext(stream) == first
             os.rename(path, path.with_name("moved.db"))
             waiting = asyncio.ensure_future(anext(stream))
-            board.database._wake()
+            for commits in board.database._followed:
+                commits._wake()
             down = await waiting
             os.rename(path.with_name("moved.db"), path)
             up = await anext(stream)
