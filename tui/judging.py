@@ -1,7 +1,7 @@
 """Whether anyone judges a ward's vital signs: without an engine, a board without alerts is not calm."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 
 from backends.ports import AlertBoard, Lease, StoreError
@@ -48,8 +48,12 @@ class Judging:
 
     def lapsed(self, ward: str) -> float | None:
         """Since when nobody is known to feed a ward's alarms (epoch, UTC); None while someone does."""
+        return self._fed.get(ward, self._began) if self.lapsed_of((ward,)) else None
+
+    def lapsed_of(self, wards: Collection[str]) -> frozenset[str]:
+        """The wards of these whose alarms nobody is known to feed."""
         at = steady()
+        if at - self._opened < _FIRST:
+            return frozenset()
         believed = at - self._answered <= _SILENT
-        if (ward in self._standing and believed) or at - self._opened < _FIRST:
-            return None
-        return self._fed.get(ward, self._began)
+        return frozenset(wards) - self._standing if believed else frozenset(wards)

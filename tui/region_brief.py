@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import NamedTuple, TypeVar
 
 from backends.ports import Occupancy, StoreError, Stores, WardSummary
-from clinical.places import Bed
+from clinical.places import Bed, Ward
 from clinical.sight import TELLABLE
 from tui import follow
 from tui.glass import StoreClock, steady
@@ -38,6 +38,8 @@ class RegionBrief:
 
     def __init__(self) -> None:
         self.wards: tuple[Occupancy, ...] = ()
+        self.taken: Mapping[str, Ward] = {}
+        """The wards in which someone lies, by their ids."""
         self._names: Mapping[str, str] = {}
         self.told_at: float | None = None
         self.changes = 0
@@ -75,6 +77,7 @@ class RegionBrief:
     def take_wards(self, wards: Sequence[Occupancy]) -> None:
         """Take which beds are taken."""
         self.wards = tuple(wards)
+        self.taken = {each.ward.id: each.ward for each in wards if each.present or each.away}
         self._names = {each.ward.id: each.ward.name for each in wards}
         self.changes += 1
 

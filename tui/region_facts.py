@@ -1,7 +1,8 @@
 """What the region selector shows, put together from what each region was last known to look like."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from clinical.alerts import Alert, Kind, Priority, worst
 from clinical.places import Ward
@@ -61,50 +62,63 @@ def _sum(counts: Iterable[WardCount]) -> Census:
     )
 
 
-def ward_lines(region: RegionWatch, here: str) -> tuple[PlaceLine, ...]:
-    """A line for each ward of a region, with its worst open alert; `here` is the ward whose board is open."""
-    standing: dict[str, list[Alert]] = {}
-    for alert in region.alerts.told():
-        standing.setdefault(alert.bed.ward, []).append(alert)
-    now, lost = region.clock.now(), lost_since(region)
+class _WardFacts(NamedTuple):
+    """All that a ward's line is made from."""
+
+    ward: Ward
+    census: Census | None
+    age: float | None
+    alerts: tuple[Alert, ...]
+    alerts_known: bool
+    judged: bool
+    lost: float | None
+    here: bool
+
+
+class WardLines:
+    """A line for each ward of a region, with its worst open alert.
+
+    Of two looks the second costs what has changed: a line whose facts are the same is the same object.
+    """
+
+    def __init__(self, region: RegionWatch) -> None:
+        self._region = region
+        self._made: dict[str, tuple[_WardFacts, PlaceLine]] = {}
+
+    def look(self, here: str) -> tuple[PlaceLine, ...]:
+        """The lines as they stand now; `here` is the ward whose board is open."""
+        return tuple([self._line(facts) for facts in _facts_of_wards(self._region, here)])
+
+    def _line(self, facts: _WardFacts) -> PlaceLine:
+        made = self._made.get(facts.ward.id)
+        if made is None or made[0] != facts:
+            made = self._made[facts.ward.id] = facts, _ward_line(facts)
+        return made[1]
+
+
+def _facts_of_wards(region: RegionWatch, here: str) -> Iterator[_WardFacts]:
+    now, lost, known = region.clock.now(), lost_since(region), region.alerts_known
     counts = region.brief.count(now) if region.brief.settled else {}
-    unjudged = frozenset(region.unjudged_wards)
-    return tuple(
-        _ward_line(
-            region,
-            place.ward,
-            counts.get(place.ward.id),
-            standing.get(place.ward.id, ()),
-            now,
-            lost,
-            here=place.ward.id == here,
-            judged=place.ward not in unjudged,
-        )
-        for place in region.brief.wards
-    )
+    unjudged = {ward.id for ward in region.unjudged_wards}
+    told_in = region.alerts.told_in
+    for ward in (place.ward for place in region.brief.wards):
+        census, newest = counts.get(ward.id, (None, None))
+        judged, open_here = ward.id not in unjudged, ward.id == here
+        yield _WardFacts(ward, census, _age(newest, now), told_in(ward.id), known, judged, lost, open_here)
 
 
-def _ward_line(
-    region: RegionWatch,
-    ward: Ward,
-    count: WardCount | None,
-    alerts: Sequence[Alert],
-    now: float,
-    lost: float | None,
-    *,
-    here: bool,
-    judged: bool,
-) -> PlaceLine:
+def _ward_line(facts: _WardFacts) -> PlaceLine:
+    told = facts.alerts_known and (facts.alerts or facts.judged)
     return PlaceLine(
-        ward.id,
-        ward.name,
-        here=here,
-        census=count.census if count else None,
-        tally=_tally(region, alerts, judged=judged),
-        unjudged=int(not judged),
-        age=_age(count.newest if count else None, now),
-        lost=lost,
-        worst=worst(alerts) if alerts else None,
+        facts.ward.id,
+        facts.ward.name,
+        here=facts.here,
+        census=facts.census,
+        tally=tally(facts.alerts) if told else None,
+        unjudged=int(not facts.judged),
+        age=facts.age,
+        lost=facts.lost,
+        worst=worst(facts.alerts),
     )
 
 
@@ -115,10 +129,11 @@ def _age(newest: float | None, now: float) -> float | None:
     return age if (age := now - newest) >= OF_NOW else 0.0
 
 
-def wards_of_all(regions: Iterable[RegionWatch], here: str) -> Iterator[PlaceLine]:
+def wards_of_all(lines: Mapping[RegionWatch, WardLines], here: str) -> Iterator[PlaceLine]:
     """The wards of every region, by `region/ward`; a region that has told of none says what keeps it."""
-    for region in regions:
-        wards = ward_lines(region, here.removeprefix(f"{region.id}/"))
+    for region, wards in (
+        (region, held.look(here.removeprefix(f"{region.id}/"))) for region, held in lines.items()
+    ):
         for line in wards:
             yield replace(line, key=f"{region.id}/{line.key}", region=region.name)
         if not wards:

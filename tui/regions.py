@@ -60,8 +60,10 @@ class RegionWatch:
     @property
     def unjudged_wards(self) -> tuple[Ward, ...]:
         """The wards with patients that nobody judges, as far as the region's wards are known."""
-        taken = (each.ward for each in self.brief.wards if each.present or each.away)
-        return tuple(ward for ward in taken if self.unjudged(ward.id) is not None)
+        taken = self.brief.taken
+        if self.cut("alerts") or not (lapsed := self.judging.lapsed_of(taken.keys())):
+            return ()
+        return tuple(ward for ward in taken.values() if ward.id in lapsed)
 
     def hear_link(self, port: str) -> Callable[[Link], None]:
         """Take what a stream says of its link."""

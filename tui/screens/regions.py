@@ -12,7 +12,7 @@ from clinical.board import BedPicture
 from clinical.folding import findable, plain
 from tui.actions import Where
 from tui.navigation import Place, Scene
-from tui.region_facts import flashing, region_lines, ward_lines
+from tui.region_facts import WardLines, flashing, region_lines
 from tui.regions import RegionWatch
 from tui.screens.full import FullScreen, bindings
 from tui.screens.moving import Moving
@@ -23,7 +23,7 @@ from widgets.drawn import Drawn
 from widgets.listing import Listing
 from widgets.marks import PHASES
 from widgets.open_alert import OpenAlerts
-from widgets.regions_table import PlaceTable
+from widgets.regions_table import PlaceLine, PlaceTable
 
 if TYPE_CHECKING:
     from tui.station import Station
@@ -47,6 +47,7 @@ class RegionScreen(Moving, FullScreen):
         self.wards = PlaceTable(id="wards")
         self.highs = OpenAlerts(id="highs")
         self._told = ToldAlerts(urgency, lambda alert: alert.priority is Priority.HIGH)
+        self._ward_lines = {name: WardLines(region) for name, region in station.regions.items()}
         self._shown: object = None
         self._phases = 0
         self._words = ""
@@ -144,10 +145,8 @@ class RegionScreen(Moving, FullScreen):
         watching = self.station.ward_screen.watching
         here = watching.ward.id if watching and region.id == self.station.home else ""
         self.wards.title = f"WARDS OF {region.name.upper()}"
-        lines, wanted = ward_lines(region, here), plain(self._words).split()
-        found = [
-            line for line in lines if all(word in findable(f"{line.key} {line.name}") for word in wanted)
-        ]
+        lines, wanted = self._ward_lines[region.id].look(here), plain(self._words).split()
+        found = [line for line in lines if not wanted or _has(line, wanted)]
         self.wards.entries = found
         self.wards.aside = f'"{names.typed(self._words)}" {len(found)} of {len(lines)}' if wanted else ""
 
@@ -228,3 +227,9 @@ class RegionScreen(Moving, FullScreen):
                 navigation.go(Place(Scene.WARD, self.chosen.id, ward.key))
         else:
             navigation.go(Place(Scene.WARD, self.chosen.id))
+
+
+def _has(line: PlaceLine, wanted: Iterable[str]) -> bool:
+    """Whether each word occurs in a ward's id or name."""
+    text = findable(f"{line.key} {line.name}")
+    return all(word in text for word in wanted)

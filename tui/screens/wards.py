@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from clinical.places import Ward
-from tui.region_facts import wards_of_all
+from tui.region_facts import WardLines, wards_of_all
 from tui.regions import RegionWatch
 from tui.screens.dialogue import Dialogue
 from tui.work import begin
@@ -42,6 +42,7 @@ class WardDialogue(Dialogue):
     ) -> None:
         super().__init__(station)
         self._regions = sorted(regions, key=lambda region: region.id != station.home)
+        self._lines = {region: WardLines(region) for region in self._regions}
         self._chosen = chosen
         self._shown: object = None
         watching = station.ward_screen.watching
@@ -76,7 +77,7 @@ class WardDialogue(Dialogue):
         if (as_of := (now, news)) == self._shown:
             return
         self._shown, before = as_of, len(self.table.entries)
-        self.table.entries = tuple(wards_of_all(self._regions, self._here))
+        self.table.entries = tuple(wards_of_all(self._lines, self._here))
         if self._aim and any(line.key == self._aim for line in self.table.entries):
             self.table.cursor, self._aim = self._aim, ""
         if len(self.table.entries) != before:
