@@ -74,16 +74,15 @@ def census(connection: sqlite3.Connection, ward: str | None) -> tuple[Patient, .
 
 def occupancy(connection: sqlite3.Connection, region: str) -> tuple[Occupancy, ...]:
     """Every ward by name with its taken beds, those apart whose patients are off the ward."""
-    taken: dict[tuple[str, bool], set[str]] = {}
     rows = connection.execute(
-        "SELECT b.ward, b.label, json_extract(CAST(p.doc AS TEXT), '$.stay.state') = ?"
-        " FROM bed b JOIN patient p ON p.id = b.patient",
+        "SELECT b.ward, ifnull(json_extract(CAST(p.doc AS TEXT), '$.stay.state') = ?, 0) AS away,"
+        " group_concat(b.label, char(10)) FROM bed b JOIN patient p ON p.id = b.patient"
+        " GROUP BY b.ward, away",
         (StayState.OFF_WARD,),
     )
-    for ward, label, away in rows:
-        taken.setdefault((ward, bool(away)), set()).add(label)
+    taken = {(ward, bool(away)): frozenset(labels.split("\n")) for ward, away, labels in rows}
     return tuple(
-        Occupancy(ward, *(frozenset(taken.get((ward.id, away), ())) for away in (False, True)))
+        Occupancy(ward, *(taken.get((ward.id, away), frozenset()) for away in (False, True)))
         for ward in wards(connection, region)
     )
 
