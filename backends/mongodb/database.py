@@ -50,7 +50,7 @@ class Database:
         """
         task = asyncio.ensure_future(self._change(work))
         self._changing.add(task)
-        task.add_done_callback(self._changing.discard)
+        task.add_done_callback(self._ended)
         return await asyncio.shield(task)
 
     def asked(self, seconds: float) -> AbstractContextManager[None]:
@@ -97,6 +97,12 @@ class Database:
             async with asyncio.timeout(_CLOSING):
                 await asyncio.gather(*self._changing, return_exceptions=True)
                 await seam.close(self.client)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        """Take note of what a change has come to, also where nobody waits for it any more."""
+        self._changing.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     async def _change(self, work: Callable[[Documents, Session], Awaitable[T]]) -> T:
         now = asyncio.get_running_loop().time

@@ -18,7 +18,7 @@ async def fitness(documents: Documents) -> Fitness:
     server = await documents.client.server_info()
     members = [*told.get("hosts", ()), *told.get("passives", ())]
     away = sorted(set(members) - {_named(node) for node in seam.members(documents.client)})
-    primary = seam.primary(documents.client)
+    primary = await seam.primary(documents.client)
     return Fitness(
         store="mongodb patients",
         address=",".join(members),

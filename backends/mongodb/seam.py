@@ -90,9 +90,9 @@ def members(client: Client) -> frozenset[Address]:
     return cast(frozenset[Address], client.nodes)
 
 
-def primary(client: Client) -> Address | None:
+async def primary(client: Client) -> Address | None:
     """The member that takes changes now."""
-    return cast("Address | None", client.primary)
+    return cast("Address | None", await _awaited(client.primary))
 
 
 async def close(client: Client) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
+from pymongo.read_preferences import ReadPreference
 
 
 @contextmanager
@@ -34,6 +35,13 @@ def step_down(url: str) -> None:
     """Let another member become the primary."""
     with client(url) as connected:
         connected.admin.command("replSetStepDown", 10, force=True)
+
+
+def port_of_primary(url: str) -> int:
+    """Where the member listens that takes changes now."""
+    with client(url) as connected:
+        told = connected.admin.command("hello", read_preference=ReadPreference.PRIMARY)
+    return int(told["me"].rpartition(":")[2])
 
 
 def wait_until_whole(url: str) -> None:

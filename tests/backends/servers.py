@@ -23,7 +23,7 @@ def url(region: str, server: str) -> str:
 
 
 def control(*words: str) -> str:
-    """Ask `servers.py` for something (`primary`, `kill`, `pause`, `resume`, `revive`); gives its answer."""
+    """Ask `servers.py` for something (`kill`, `pause`, `resume`, `revive`); gives its answer."""
     told = _asked(*words)
     told.check_returncode()
     return told.stdout.strip()
@@ -39,8 +39,3 @@ def mend(*processes: str) -> None:
 def _asked(*words: str) -> subprocess.CompletedProcess[str]:
     command = (sys.executable, str(_SCRIPT), *words)
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-
-
-def primary(name: str) -> str:
-    """The process that is the primary of a replica set, such as `north/mongod-28117`."""
-    return control("primary", name).splitlines()[-1]

@@ -20,13 +20,16 @@ from tests.backends.writers import Hearer, Writers
 
 pytestmark = [pytest.mark.servers, pytest.mark.faults]
 
-_SET = "north/mongo"
-
 
 def members(url: str) -> list[str]:
     """The processes of the replica set, as `servers.py` calls them."""
     hosts = urlsplit(url).netloc.rpartition("@")[2].split(",")
     return [f"north/mongod-{host.rpartition(':')[2]}" for host in hosts]
+
+
+def primary(url: str) -> str:
+    """The process that takes changes now."""
+    return f"north/mongod-{mongo.port_of_primary(url)}"
 
 
 @pytest.fixture
@@ -69,13 +72,13 @@ async def check_all(store: Patients, writers: Writers, hearer: Hearer) -> None:
 
 @pytest.mark.parametrize(("fault", "bound"), [("kill", 8.0), ("pause", 12.0)])
 async def test_a_primary_that_is_lost_costs_seconds_and_no_deed(
-    mongodb_patient_records: PatientRecords, broken: list[str], fault: str, bound: float
+    mongodb_patient_records: PatientRecords, mongodb_url: str, broken: list[str], fault: str, bound: float
 ) -> None:
     async with writing(mongodb_patient_records) as (writers, hearer):
-        lost = await asyncio.to_thread(servers.primary, _SET)
+        lost = await asyncio.to_thread(primary, mongodb_url)
         await asyncio.to_thread(servers.control, fault, lost)
         await writers.more(100)
-        assert await asyncio.to_thread(servers.primary, _SET) != lost
+        assert await asyncio.to_thread(primary, mongodb_url) != lost
     async with mongodb_patient_records() as store:
         await check_all(store, writers, hearer)
     assert writers.gap < bound
@@ -93,12 +96,12 @@ async def test_a_primary_that_steps_down_is_hardly_noticed(
 
 
 async def test_without_a_primary_records_are_read_and_the_probe_says_so(
-    mongodb_patient_records: PatientRecords, broken: list[str]
+    mongodb_patient_records: PatientRecords, mongodb_url: str, broken: list[str]
 ) -> None:
     async with mongodb_patient_records() as store:
         await store.open_ward(WARD)
         ada = await store.admit(someone(), B1, deed())
-        first = await asyncio.to_thread(servers.primary, _SET)
+        first = await asyncio.to_thread(primary, mongodb_url)
         lost = [first, next(member for member in broken if member != first)]
         await asyncio.to_thread(servers.control, "kill", *lost)
         async with asyncio.timeout(30):
