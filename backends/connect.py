@@ -6,7 +6,7 @@ say why, and answer once the probe has opened them. Drivers are imported only wh
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias, cast
 
@@ -33,6 +33,9 @@ Serve: TypeAlias = Callable[[RegionAddresses, str, Callable[[], float]], dict[st
 
 _SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb}
 """For each server that an address may name, what makes the ports that it serves; they are not open yet."""
+
+SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
+"""Every server that an address may name."""
 
 _UNBUILT = {
     "influxdb": "vital signs",
@@ -68,6 +71,30 @@ async def open_stores(
             port.cancel()
         await asyncio.wait(opening, timeout=_LET_GO)
         await asyncio.gather(*(port.__aexit__(None, None, None) for port in ports))
+
+
+async def set_up(
+    wanted: Mapping[str, RegionAddresses],
+    servers: Collection[str] = SERVERS,
+    clock: Callable[[], float] = time.time,
+) -> AsyncIterator[tuple[str, str, StoreError | None]]:
+    """Create what the named servers need, region by region; gives region, server and what went wrong.
+
+    Safe to do twice, and two at once. The embedded stores set themselves up when they are opened.
+    """
+    for region, addresses in wanted.items():
+        for server, serve in _SERVERS.items():
+            if server in servers and getattr(addresses, server) is not None:
+                yield region, server, await _set_up(serve(addresses, region, clock).values())
+
+
+async def _set_up(stores: Iterable[Store]) -> StoreError | None:
+    try:
+        for store in stores:
+            await store.set_up()
+    except StoreError as error:
+        return error
+    return None
 
 
 def _stores(region: str, addresses: RegionAddresses, clock: Callable[[], float]) -> Stores:

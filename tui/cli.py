@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "monitor": "watch a ward on the configured stores (what wardwatch alone does)",
     "simulate": "simulated bedsides into the configured stores, without a screen",
     "replay": "recorded numerics (CSV) into the configured stores, without a screen",
+    "setup": "create what each server in the settings needs; safe to run twice",
     "find": "the look-up without a screen: by any part of a name, an MRN or a bed",
     "alerts": "the alert feed without a screen",
     "history": "the readings of a patient, gaps as gaps",

@@ -1,0 +1,31 @@
+"""`wardwatch setup`: what it says of servers that are named, not named, and away."""
+
+import pytest
+
+from tests.backends import mongo, servers
+from tests.tui.test_cli import complaint, wardwatch
+
+NOWHERE = "mongodb://127.0.0.1:9/?replicaSet=north&timeoutMS=500"
+
+
+def test_a_server_that_does_not_exist_names_the_nearest() -> None:
+    assert "did you mean mongodb?" in complaint(wardwatch("setup", "mongdb"), 2)
+
+
+def test_without_servers_it_says_that_there_is_nothing_to_do() -> None:
+    run = wardwatch("setup")
+    assert (run.returncode, run.stdout) == (0, "")
+    assert "set themselves up" in run.stderr
+
+
+def test_a_server_that_is_away_is_one_line_that_names_it() -> None:
+    said = complaint(wardwatch("setup", WARDWATCH_REGIONS__NORTH__MONGODB_URL=NOWHERE), 1)
+    assert "north: mongodb could not be set up" in said
+
+
+@pytest.mark.servers
+def test_it_is_safe_to_run_twice() -> None:
+    with mongo.database_of_its_own(servers.url("NORTH", "MONGODB")) as url:
+        for _ in range(2):
+            run = wardwatch("setup", "mongodb", WARDWATCH_REGIONS__NORTH__MONGODB_URL=url)
+            assert (run.returncode, run.stdout) == (0, "north: mongodb is set up\n"), run.stderr

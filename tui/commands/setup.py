@@ -1,0 +1,46 @@
+"""`wardwatch setup`: create what each server of the settings needs."""
+
+import argparse
+import difflib
+from collections.abc import Collection, Iterable, Mapping
+
+from backends.connect import SERVERS, RegionAddresses, set_up
+from tui import output
+from tui.opening import addresses
+from tui.refusal import Refusal
+from tui.running import run as run_to_end
+from tui.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare which servers, and where."""
+    parser.add_argument("servers", nargs="*", metavar="SERVER", help=f"any of {', '.join(SERVERS)}; else all")
+    parser.add_argument("--region", metavar="R", help="only this region")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Set up, and say of each what was done; 1 where one could not be set up."""
+    _check(arguments.servers)
+    return run_to_end(_set_up(addresses(settings, arguments.region), arguments.servers or SERVERS))
+
+
+def _check(servers: Iterable[str]) -> None:
+    for server in servers:
+        if server not in SERVERS:
+            near = difflib.get_close_matches(server, SERVERS, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(SERVERS)}"
+            raise Refusal(f"there is no server {server!r}; {hint}", 2)
+
+
+async def _set_up(wanted: Mapping[str, RegionAddresses], servers: Collection[str]) -> int:
+    done = failed = 0
+    async for region, server, problem in set_up(wanted, servers):
+        if problem is None:
+            done += 1
+            output.line(f"{region}: {server} is set up")
+        else:
+            failed += 1
+            output.message(f"{region}: {server} could not be set up: {problem}")
+    if not done + failed:
+        output.message("no address of such a server is set: the stores on this machine set themselves up")
+    return int(failed > 0)
