@@ -22,7 +22,10 @@ from tui.beginning import Beginning
 from tui.guard import REST
 from tui.layout import Pane
 from tui.screens.acknowledge import AcknowledgeDialogue
+from tui.screens.command import CommandDialogue
+from tui.screens.dialogue import Dialogue
 from tui.screens.help import HelpDialogue
+from tui.screens.look_up import LookUpDialogue
 from tui.screens.wards import WardDialogue
 
 WIDE = (160, 48)
@@ -605,3 +608,22 @@ async def test_news_that_comes_while_a_dialogue_is_being_opened_ends_nothing(bed
             monitor.station._look()
             monitor.station.navigation.to_ward(WARD)
             await until(lambda: monitor.screen is front)
+
+
+async def test_an_answer_that_comes_when_its_dialogue_has_been_left_ends_nothing(bedside: Bedside) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        front = monitor.station.ward_screen
+        for action in (front.action_ward, front.action_help, front.action_command, front.action_look_up):
+            action()
+            await until(lambda: isinstance(monitor.screen, Dialogue) and monitor.screen.is_mounted)
+            left = monitor.screen
+            assert isinstance(left, Dialogue)
+            await left.dismiss()
+            await until(lambda left=left: not left.query("#frame"))  # type: ignore[misc]
+            left.settle()
+            if isinstance(left, CommandDialogue):
+                left._look_up()
+            if isinstance(left, LookUpDialogue):
+                left._show()

@@ -153,7 +153,7 @@ class CommandDialogue(Dialogue):
         self._list.rows = tuple(_row(offer) for offer in self._found)
         self._list.chosen = texts.index(held) if held in texts else 0
         self._list.said = "" if self._found else self._unknown(among)
-        self.query_one("#frame").border_subtitle = f"{len(texts)} of {len(among)}"
+        self.say_below(f"{len(texts)} of {len(among)}")
 
     def _unknown(self, among: tuple[Offer, ...]) -> str:
         """What a line that means nothing is told."""

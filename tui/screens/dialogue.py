@@ -56,12 +56,7 @@ class Dialogue(ModalScreen[None]):
 
     def on_resize(self, _event: Resize) -> None:
         """Take its place anew."""
-        self.call_after_refresh(self._settle_anew)
-
-    def _settle_anew(self) -> None:
-        """Take its place, unless it has been left meanwhile."""
-        if self.query("#frame"):
-            self.settle()
+        self.call_after_refresh(self.settle)
 
     def on_paste(self, event: Paste) -> None:
         """Nothing that is pasted is meant."""
@@ -69,8 +64,17 @@ class Dialogue(ModalScreen[None]):
         event.prevent_default()
 
     def settle(self) -> None:
-        """Fit the frame into the room that there is."""
-        frame = self.query_one("#frame", Vertical)
+        """Fit the frame into the room that there is, unless the dialogue has been left meanwhile."""
+        for frame in self.query("#frame").results(Vertical):
+            self.fit(frame)
+
+    def say_below(self, words: str | None) -> None:
+        """Say something in the frame's lower edge; an answer may come when the dialogue has been left."""
+        for frame in self.query("#frame"):
+            frame.border_subtitle = words
+
+    def fit(self, frame: Vertical) -> None:
+        """Give the frame its size and its place."""
         room = self._behind.dialogue_room()
         width = min(room.width, self.WIDEST)
         height = min(room.height, self.lines + _FRAME)

@@ -43,10 +43,10 @@ class FilterDialogue(Dialogue):
         """The line to type in."""
         return 1
 
-    def settle(self) -> None:
+    def fit(self, frame: Vertical) -> None:
         """Take the foot of the room, above the line that names who is out of sight."""
-        super().settle()
-        frame, room = self.query_one("#frame", Vertical), self._behind.dialogue_room()
+        super().fit(frame)
+        room = self._behind.dialogue_room()
         width = min(room.width, self.WIDEST)
         frame.styles.offset = (room.x + (room.width - width) // 2, max(room.y, room.bottom - 4))
 

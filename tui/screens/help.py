@@ -58,7 +58,7 @@ class HelpDialogue(CommandDialogue):
         self._keys.display = not self._line.value
         self._list.display = bool(self._line.value)
         if not self._line.value:
-            self.query_one("#frame").border_subtitle = None
+            self.say_below(None)
 
     def action_up(self) -> None:
         """Scroll, or choose."""

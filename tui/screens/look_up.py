@@ -164,8 +164,7 @@ class LookUpDialogue(Dialogue):
         body.cursor = self._cursor
         body.instead = self._instead()
         body.notes = tuple(self._notes())
-        frame = self.query_one("#frame", Vertical)
-        frame.border_subtitle = self._count() if self._rows else ""
+        self.say_below(self._count() if self._rows else "")
 
     @property
     def _cursor(self) -> int:
