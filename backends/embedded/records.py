@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import DecodeError, json
 
 from backends.embedded import finding
-from backends.embedded.packing import LONGEST_ID
+from backends.packing import LONGEST_ID
 from backends.ports import Conflict, Invalid, Misconfigured, Occupancy
 from clinical.durations import dated
 from clinical.patients import Patient, StayState
