@@ -8,24 +8,44 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from typing import cast
+from typing import Any, TypeAlias, cast
 
 from backends.addresses import RegionAddresses as RegionAddresses
 from backends.embedded.region import stores_of
 from backends.link import Linked, linked
+from backends.mongodb import patients as mongodb
 from backends.ports import Misconfigured, Store, StoreError, Stores
+from backends.redis.alerts import AlertBoard
+from backends.redis.live import LiveVitals
+from backends.redis.server import Server
 
 PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
 
 _LET_GO = 2.0
 """Seconds within which a store that is still being opened must let go."""
 
+_FILES = (("alerts", "patients", "teams", "analytics"), ("live", "vitals"))
+"""The ports that share a file of the embedded store."""
+
+
+def _on_mongodb(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
+    return {"patients": mongodb.Patients(addresses.mongodb or "", region, clock)}
+
+
+def _on_redis(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
+    server = Server(addresses.redis or "", region)
+    return {"alerts": AlertBoard(server, region, clock), "live": LiveVitals(server, region, clock)}
+
+
+Serve: TypeAlias = Callable[[RegionAddresses, str, Callable[[], float]], dict[str, Store]]
+
+_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "redis": _on_redis}
+"""For each server that an address may name, what makes the ports that it serves; they are not open yet."""
+
 _UNBUILT = {
-    "mongodb": "patients",
     "influxdb": "vital signs",
     "neo4j": "care teams",
     "cassandra": "analytics",
-    "redis": "alerts and live values",
 }
 """Servers that this version cannot use yet, and what they would hold."""
 
@@ -64,17 +84,23 @@ def _stores(region: str, addresses: RegionAddresses, clock: Callable[[], float])
                 f"{server}_url is set for region {region}, but this wardwatch cannot use {server} yet:"
                 f" take it away, and the {held} are kept on this machine"
             )
-    own = stores_of(addresses.data, region, clock)
-    records, newest = linked(own.alerts, clock=clock), linked(own.live, clock=clock)
-    return Stores(
-        region=region,
-        patients=linked(own.patients, clock=clock, speaker=records),
-        vitals=linked(own.vitals, clock=clock, speaker=newest),
-        teams=linked(own.teams, clock=clock, speaker=records),
-        analytics=linked(own.analytics, clock=clock, speaker=records),
-        alerts=records,
-        live=newest,
-    )
+    served: dict[str, Store] = {}
+    for server, serve in _SERVERS.items():
+        if getattr(addresses, server) is not None:
+            served |= serve(addresses, region, clock)
+    return _linked(stores_of(addresses.data, region, clock), served, clock)
+
+
+def _linked(own: Stores, served: Mapping[str, Store], clock: Callable[[], float]) -> Stores:
+    """Put a link round each port; of those in one file the first speaks for the others."""
+    ports: dict[str, Any] = {port: linked(store, clock=clock) for port, store in served.items()}
+    for file in _FILES:
+        speaker = None
+        for port in file:
+            if port not in ports:
+                ports[port] = linked(getattr(own, port), clock=clock, speaker=speaker)
+                speaker = speaker or ports[port]
+    return Stores(region=own.region, **ports)
 
 
 def _ports(stores: Stores) -> list[Store]:

@@ -18,9 +18,6 @@ from clinical.vitals import CONTINUOUS, BedVitals, Quality, Sample, Signal, Sour
 Packed: TypeAlias = tuple[float, bytes]
 """When a bed was published (seconds, the publisher's time), and its packed vital signs."""
 
-LONGEST_ID = 255
-"""Bytes of the longest patient's id (UTF-8): one byte says how many."""
-
 _FORMAT = 2
 _SIGNALS = len(Signal)
 _HEAD = struct.Struct("<BBBBddd")

@@ -154,6 +154,11 @@ class Intake:
             lines.insert(0, self._spool.problem)
         return tuple(lines)
 
+    @property
+    def lost(self) -> int:
+        """How many batches neither a store nor the disk took before the end; known only after it."""
+        return self._spool.lost
+
     def _take(self, readings: Sequence[Reading], now: float) -> list[Reading]:
         beds, show, latest = self._census.beds, self._live.show, now + AHEAD
         taken = []

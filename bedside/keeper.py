@@ -64,6 +64,11 @@ class Keeper:
         self._note(_ALERTS, self._alerts)
         self._spool.__exit__(kind, error, trace)
 
+    @property
+    def lost(self) -> int:
+        """How many batches neither the archive nor the disk took before the end; known only after it."""
+        return self._spool.lost
+
     def check(self) -> None:
         """Raise what a worker of the keeper has died of."""
         self._workers.check()

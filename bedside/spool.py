@@ -55,6 +55,8 @@ class Spool:
         """What is wrong with the spool's own disk, in one line; empty when all is well."""
         self.dropped = 0
         """How many records were given up, oldest first, because a bound was reached."""
+        self.lost = 0
+        """How many records were in memory alone when the spool was left; known only then."""
 
     def __enter__(self) -> Self:
         """Take a slot; a folder that cannot be written is said in `problem`, not raised."""
@@ -75,9 +77,10 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let the slot go; what waits stays on disk."""
+        """Let the slot go; what waits stays on disk, and what the disk still refuses is counted as lost."""
         for destination, queue in self._queues.items():
             self._save_memory(destination, queue)
+            self.lost += len(queue.memory)
         if self._disk is not None:
             self._disk.close()
             self._disk = None

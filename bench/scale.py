@@ -1,6 +1,7 @@
 """What a region of 10,000 beds costs whoever watches one ward of it: beside the same ward alone.
 
-250 wards of 40 beds, each bed new once a second, and 2,000 open alerts, fed by a process of their own.
+250 wards of 40 beds, each bed new once a second, and 2,000 open alerts, fed by a process of their own. No
+frame is lost where the 99th of 100 keys, pressed at any moment, stands on the screen within 50 ms.
 """
 
 import random
@@ -20,6 +21,7 @@ WARDS, ALERTS = 250, 2000
 _SETTLES = 15.0
 _KEYS = 120
 _ROW_KEYS = ("j", "k")
+_WORDS, _DELETE = "w012", "\x7f"
 
 
 def figures(seconds: float = 12) -> list[Figure]:
@@ -35,7 +37,7 @@ def figures(seconds: float = 12) -> list[Figure]:
     with _fed(WARDS, ALERTS) as folder, _monitor(folder) as storm:
         storm.send("A")
         storm.until(lambda lines: sum("HR 131 > 120" in line for line in lines) > 20)
-        scroll = _keys(storm, _ROW_KEYS)
+        scroll, sift = _keys(storm, _ROW_KEYS), _filter(storm)
     beds = WARDS * len(WARD.labels)
     return [
         Figure(f"a ward among {beds} beds: CPU", ward_among.cpu * 100, "% of a core", ward_alone, 1.5),
@@ -44,6 +46,7 @@ def figures(seconds: float = 12) -> list[Figure]:
         Figure(f"a ward among {beds} beds: key to paint, p99", keys, "ms", limit=50),
         Figure(f"a ward among {beds} beds: to another ward, median", switch, "ms", limit=100),
         Figure(f"{ALERTS} open alerts: key to paint, p99", scroll, "ms", limit=50),
+        Figure(f"{ALERTS} open alerts: letter of a filter to paint, p99", sift, "ms", limit=50),
     ]
 
 
@@ -90,6 +93,26 @@ def _keys(terminal: Terminal, keys: tuple[str, str]) -> float:
         terminal.settle(chance.uniform(0.02, 0.5))
         took.append(terminal.after(keys[number % 2], _moved_from(row)))
     return quantiles(took, n=100)[98] * 1000
+
+
+def _filter(terminal: Terminal) -> float:
+    """Milliseconds from a letter of a filter to what it leaves, p99: the first one, which reads all, too."""
+    chance = random.Random(4)
+    terminal.send("f")
+    terminal.until(_says("FILTER"))
+    took, typed = [], ""
+    for number in range(_KEYS):
+        terminal.settle(chance.uniform(0.02, 0.5))
+        deletes = number // len(_WORDS) % 2
+        key = _DELETE if deletes else _WORDS[len(typed)]
+        typed = typed[:-1] if deletes else typed + key
+        took.append(terminal.after(key, _listed_by(typed)))
+    return quantiles(took, n=100)[98] * 1000
+
+
+def _listed_by(words: str) -> Callable[[list[str]], bool]:
+    said = f'with "{words}"' if words else f"{ALERTS}, nobody yet"
+    return lambda lines: any(said in line for line in lines[2:6])
 
 
 def _moved_from(row: int) -> Callable[[list[str]], bool]:

@@ -17,6 +17,9 @@ Cell = pyte.screens.Char
 TRUECOLOUR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 COLOURS_256 = {"TERM": "xterm-256color", "COLORTERM": ""}
 _SYNCHRONISED = (b"\x1b[?2026$p", b"\x1b[?2026;2$y")
+_PIECE = 256
+"""Bytes that are parsed in a few milliseconds."""
+
 _QUIET, _UNHEARD = 0.04, 0.4
 """Seconds of silence after which what came is parsed, and after how many it is parsed without silence."""
 
@@ -33,8 +36,9 @@ class Cost:
 class Terminal:
     """A program in a pty of the given size; answers the one query that Textual asks of a modern terminal.
 
-    What comes is read and its time noted at once, and parsed only in a moment of silence: pyte takes 50 ms
-    for a full screen, and pexpect would wait as long before each key; no program may be charged for that.
+    What comes is read and its time noted at once, and parsed only in a moment of silence and piece by piece:
+    pyte takes 50 ms for a full screen, and pexpect would wait as long before each key; no program may be
+    charged for that, nor for the parsing of a frame that came between a key and its answer.
     """
 
     def __init__(
@@ -101,8 +105,12 @@ class Terminal:
             pass
 
     def _parse_next(self) -> float:
+        """Parse what came first, hearing meanwhile what else comes; when it came."""
         arrived, chunk = self._unparsed.popleft()
-        self._stream.feed(chunk)
+        for start in range(0, len(chunk), _PIECE):
+            self._stream.feed(chunk[start : start + _PIECE])
+            with contextlib.suppress(pexpect.EOF):
+                self._hear(0)
         return arrived
 
     def send(self, keys: str) -> None:

@@ -10,6 +10,7 @@ from backends.ports import Stores
 from bedside.intake import Intake
 from bedside.keeper import Keeper
 from tui import output
+from tui.refusal import Refusal
 
 T = TypeVar("T")
 _LOOK_EVERY = 5.0
@@ -19,7 +20,8 @@ _LOOK_EVERY = 5.0
 async def fed(stores: Stores, data: Path, holder: str, wards: Iterable[str]) -> AsyncIterator[Intake]:
     """The open intake of a region with its keeper beside it, watching these wards. Raises a StoreError.
 
-    `holder` names the program; one of each name may feed a region from one data folder.
+    `holder` names the program; one of each name may feed a region from one data folder. What neither a
+    store nor the disk took until the end is no success: it is a Refusal.
     """
     folder = data / stores.region / holder
     async with (
@@ -34,6 +36,13 @@ async def fed(stores: Stores, data: Path, holder: str, wards: Iterable[str]) -> 
                 yield intake
             finally:
                 look.cancel()
+    _admit_loss(intake.lost + keeper.lost, folder)
+
+
+def _admit_loss(batches: int, folder: Path) -> None:
+    """Say what was lost with the memory of this process, so that nobody takes its end for a good one."""
+    if batches:
+        raise Refusal(f"{batches} batches are lost: no store took them, nor the disk of {folder}")
 
 
 async def run_beside(loop: Coroutine[Any, Any, T], *beside: Coroutine[Any, Any, None]) -> T:

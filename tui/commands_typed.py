@@ -58,6 +58,7 @@ FILTERS = (
     Choice("alarming", "beds with an open alert, and blind ones"),
     Choice("mine", "my patients"),
 )
+EVERYTHING = Choice("all", "everything, whatever its words")
 
 
 def _beds(known: Known) -> Iterable[Choice]:
@@ -101,7 +102,7 @@ COMMANDS = (
     Command("bed", "NUMBER", "to a bed of this ward: 12 or B12", _beds),
     Command("region", "NAME", "to another region", _regions, action="regions"),
     Command("ward", "NAME", "to another ward", _wards, action="ward"),
-    Command("sort", "WHAT", "sort the beds: places, news2, alert", _sorts, (Where.WARD,), "sort"),
+    Command("sort", "WHAT", "sort the beds: places, news2, alert", _sorts, action="sort"),
     Command(
         "filter",
         "WHAT",
@@ -114,9 +115,9 @@ COMMANDS = (
     Command(
         "filter",
         "WORDS",
-        "show only alerts with these words; all shows every one",
-        lambda known: FILTERS[:1],
-        (Where.ALERTS,),
+        "show only what has these words; all shows everything",
+        lambda known: (EVERYTHING,),
+        (Where.ALERTS, Where.PATIENT, Where.REGIONS),
         "filter_list",
         "show only what has these words",
     ),

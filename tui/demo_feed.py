@@ -17,8 +17,9 @@ from bedside.attendance import attend
 from bedside.demo import SEED, furnish
 from bedside.intake import Intake
 from clinical.vitals import Reading
-from tui import logs
+from tui import logs, output
 from tui.bedsides import fed, run_beside
+from tui.refusal import Refusal
 from tui.running import run as run_to_end
 
 REGIONS = {"north": "North", "south": "South"}
@@ -46,7 +47,7 @@ async def _feed_all(seed: int, data: Path) -> bool:
             async with asyncio.TaskGroup() as tasks:
                 for stores in regions.values():
                     begun = asyncio.Event()
-                    tasks.create_task(_feed(stores, seed, data, stop, begun))
+                    tasks.create_task(_feed_or_say(stores, seed, data, stop, begun))
                     await begun.wait()
     return alone.is_set()
 
@@ -61,6 +62,17 @@ def _watch_standard_input(*ended: asyncio.Event) -> None:
                 event.set()
 
     loop.add_reader(sys.stdin, heard)
+
+
+async def _feed_or_say(
+    stores: Stores, seed: int, data: Path, stop: asyncio.Event, begun: asyncio.Event
+) -> None:
+    """Feed a region; what its end has lost is said, and ends no other region."""
+    try:
+        await _feed(stores, seed, data, stop, begun)
+    except Refusal as refusal:
+        begun.set()
+        output.message(str(refusal))
 
 
 async def _feed(stores: Stores, seed: int, data: Path, stop: asyncio.Event, begun: asyncio.Event) -> None:

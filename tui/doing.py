@@ -1,6 +1,7 @@
 """Doing what was typed or chosen: an action of the one table, or a command of the other."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clinical.places import Bed
@@ -8,6 +9,7 @@ from tui.actions import Action, Where
 from tui.arrange import ORDERS, SHOWS
 from tui.completion import Offer
 from tui.navigation import Place, Scene
+from tui.screens.full import NO_LIST
 
 if TYPE_CHECKING:
     from tui.station import Station
@@ -56,7 +58,9 @@ def _to_region(station: "Station", region: str) -> str:
 
 
 def _sort(station: "Station", by: str) -> str:
+    """Sort the beds, and go where that is seen: to the board, its cursor on the bed that was looked at."""
     station.ward_screen.sort_by(ORDERS[by])
+    station.navigation.go(replace(station.navigation.here, scene=Scene.WARD, patient=None))
     return ""
 
 
@@ -66,7 +70,9 @@ def _filter(station: "Station", what: str) -> str:
     if front is ward and what in SHOWS:
         ward.view.only_with(bed_words="", alert_words="")
         ward.show_only(SHOWS[what])
-    elif front.words is not None:
+    elif front.words is None:
+        return NO_LIST
+    else:
         front.words = "" if what == "all" else what
     return ""
 

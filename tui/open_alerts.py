@@ -18,6 +18,7 @@ class OpenAlerts:
         self._alerts: dict[str, Alert] = {}
         self._local: dict[str, Alert] = {}
         self._at: dict[str, dict[str, dict[str, Alert]]] = {}
+        self._told_in: dict[str, tuple[Alert, ...]] = {}
         self._touched: dict[str, set[Bed]] = {}
 
     def take(self, standing: Board | Gap) -> None:
@@ -51,6 +52,13 @@ class OpenAlerts:
         """Every open alert of the region that its board told."""
         return tuple(self._alerts.values())
 
+    def told_in(self, ward: str) -> tuple[Alert, ...]:
+        """Those of a ward that its board told: the same tuple until one of them changes."""
+        if (told := self._told_in.get(ward)) is None:
+            beds = self._at.get(ward, {}).values()
+            told = self._told_in[ward] = tuple([alert for bed in beds for alert in bed.values()])
+        return told
+
     def get(self, alert: str) -> Alert | None:
         """An open alert by its id."""
         return self._alerts.get(alert) or self._local.get(alert)
@@ -76,3 +84,4 @@ class OpenAlerts:
         self.changes += 1
         for alert in alerts:
             self._touched.setdefault(alert.bed.ward, set()).add(alert.bed)
+            self._told_in.pop(alert.bed.ward, None)

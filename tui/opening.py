@@ -11,7 +11,7 @@ from tui.settings import PREFIX, RegionSettings, Settings, SettingsError
 from tui.who import Who
 
 _LEAST = {"off": None, **{priority.word: priority for priority in Priority}}
-_URLS = ("mongodb_url", "influxdb_url", "neo4j_url", "cassandra_url", "redis_url")
+_UNBUILT = ("influxdb_url", "neo4j_url", "cassandra_url")
 
 
 def addresses(settings: Settings, only: str | None = None) -> dict[str, RegionAddresses]:
@@ -25,10 +25,10 @@ def addresses(settings: Settings, only: str | None = None) -> dict[str, RegionAd
 
 
 def _refuse_servers(settings: Settings) -> None:
-    """The servers' adapters are not built yet: say so of the setting, before anything is opened."""
+    """Some servers' adapters are not built yet: say so of the setting, before anything is opened."""
     own = {f"regions.{region}.": part for region, part in settings.regions.items()}
     for place, part in {"": settings, **own}.items():
-        for name in _URLS:
+        for name in _UNBUILT:
             if getattr(part, name) is not None:
                 raise SettingsError(_unbuilt(place + name))
 
@@ -36,8 +36,9 @@ def _refuse_servers(settings: Settings) -> None:
 def _unbuilt(setting: str) -> str:
     variable = PREFIX + setting.replace(".", "__").upper()
     origin = f"the environment ({variable})" if variable in os.environ else "the settings file"
+    server = setting.rpartition(".")[2].removesuffix("_url")
     return (
-        f"{setting} in {origin}: no server can be used yet; take it away, and the data stay on this machine"
+        f"{setting} in {origin}: {server} cannot be used yet; take it away, and the data stay on this machine"
     )
 
 

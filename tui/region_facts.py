@@ -77,9 +77,6 @@ def _ward_lines(
     unjudged: Set[str],
     lost: float | None,
 ) -> Iterator[PlaceLine]:
-    standing: dict[str, list[Alert]] = {}
-    for alert in region.alerts.told():
-        standing.setdefault(alert.bed.ward, []).append(alert)
     now = region.clock.now()
     for place in region.brief.wards:
         ward = place.ward
@@ -87,7 +84,7 @@ def _ward_lines(
             region,
             ward,
             counts.get(ward.id),
-            standing.get(ward.id, ()),
+            region.alerts.told_in(ward.id),
             now,
             lost,
             here=ward.id == here,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.segment import Segment, Segments
+from rich.terminal_theme import DEFAULT_TERMINAL_THEME, TerminalTheme
 from textual.app import App
 from textual.strip import Strip
 
@@ -28,16 +29,22 @@ _FETCHED = re.compile(r',\s*url\("[^"]*"\) format\("[^"]*"\)')
 _PICTURE = _FETCHED.sub("", CONSOLE_SVG_FORMAT)
 """As Rich draws it, but for the fonts that a viewer would fetch from the net."""
 
+_SIXTEEN: list[tuple[int, int, int]] = [DEFAULT_TERMINAL_THEME.ansi_colors[number] for number in range(16)]
+_ON_DARK = TerminalTheme((18, 18, 18), (188, 188, 188), _SIXTEEN[:8], _SIXTEEN[8:])
+_ON_LIGHT = DEFAULT_TERMINAL_THEME
+"""What stands for the terminal's own ground and sixteen colours, which only the terminal knows."""
+
 _BLANKS = re.compile("( +)")
 _SAME_SECOND = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stood on a screen: its lines, and how wide they are."""
+    """What stood on a screen: lines, how wide they are, whether their colours are made for a dark ground."""
 
     lines: tuple[Strip, ...]
     width: int
+    dark: bool = True
 
 
 def taken(app: App[Any]) -> Frame:
@@ -45,7 +52,7 @@ def taken(app: App[Any]) -> Frame:
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
     assert update is not None
     strips: Sequence[Iterable[Strip]] = getattr(update, "strips", ())
-    return Frame(tuple(Strip.join(list(parts)) for parts in strips), app.size.width)
+    return Frame(tuple(Strip.join(list(parts)) for parts in strips), app.size.width, app.current_theme.dark)
 
 
 async def keep(station: "Station", app: App[Any], folder: Path) -> None:
@@ -95,7 +102,8 @@ def as_picture(frame: Frame) -> str:
     )
     for line in frame.lines:
         console.print(Segments([*_apart(line), Segment.line()]), end="")
-    return console.export_svg(title="wardwatch", code_format=_PICTURE)
+    ground = _ON_DARK if frame.dark else _ON_LIGHT
+    return console.export_svg(title="wardwatch", theme=ground, code_format=_PICTURE)
 
 
 def _apart(line: Iterable[Segment]) -> Iterator[Segment]:

@@ -1,16 +1,18 @@
 """The banner: when what is on the screen must not be trusted, it says so in the loudest ink."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.reactive import var
 
 from clinical.durations import duration
 from widgets.drawn import Drawn
-from widgets.inert import cut, inert
+from widgets.inert import inert
 from widgets.inks import Ground, Ink
-from widgets.lines import Line, Span
-from widgets.pieces import Piece, place
+from widgets.lines import Line
+from widgets.pieces import Piece, place, within
+
+_WIDE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,20 @@ class Banner(Drawn):
 
 
 def _both(notice: Notice, width: int, now: float) -> Iterator[Line]:
-    yield _title(notice, width, now)
+    """Title and reason; in a narrow terminal the advice, which has no room above, begins the second line."""
+    below = width < _WIDE and notice.why and notice.advice
+    yield _title(replace(notice, advice="") if below else notice, width, now)
     if notice.why:
-        x = 6 if width >= 60 else 1
-        yield Line((Span(x, cut(notice.why, width - x - 1), Ink.TEXT),), _ground(notice))
+        words = [Piece(inert(notice.why), Ink.TEXT, 2)]
+        if below:
+            words.insert(0, Piece(inert(notice.advice), Ink.STRONG))
+        yield Line(tuple(within(words, 6 if width >= _WIDE else 1, width - 1)), _ground(notice))
 
 
 def _title(notice: Notice, width: int, now: float) -> Line:
     pieces = [
         Piece("!!!" if notice.grave else "  ", Ink.STRONG, 0),
-        Piece(inert(notice.title), Ink.STRONG, 2 if width >= 60 else 1),
+        Piece(inert(notice.title), Ink.STRONG, 2 if width >= _WIDE else 1),
     ]
     if notice.advice:
         pieces.append(Piece(inert(notice.advice), Ink.STRONG if notice.grave else Ink.QUIET, 4))

@@ -77,11 +77,29 @@ class Drawn(Widget):
         return tuple(_regions(rows, size.width)) if rows else ()
 
     def redraw(self) -> None:
-        """Draw now, and have sent what changed: what several panes redraw in one turn comes in one frame."""
+        """Draw now, and have sent what changed: what several panes redraw in one turn comes in one frame.
+
+        Beneath another screen nothing is drawn until that has gone.
+        """
         self._due = False
+        if self.is_attached and not self.screen.is_current:
+            self.forget()
+            return
         if (changed := self.changed()) and self.is_attached and self.display:
             self._set_dirty(*changed)
-            self.screen.post_message(Update(self))
+            self._send(changed)
+
+    def _send(self, changed: Sequence[Region]) -> None:
+        """Have the regions sent; by the dialogue in front, where one stands, without a frame in between."""
+        front = self.app.screen
+        if front is self.screen:
+            front.post_message(Update(self))
+        else:
+            front.refresh(*(region.translate(self.region.offset) for region in changed))
+
+    def forget(self) -> None:
+        """Draw all anew when it is seen next."""
+        self._drawn_with = None
 
     def _compare(self) -> list[int]:
         """Draw all lines, keep the strips of those that are as before, and give the numbers of the others."""

@@ -126,6 +126,10 @@ class PlaceTable(Listing[PlaceLine]):
     aside: var[str] = var("")
     empty: var[str] = var("")
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._made: dict[str | None, tuple[tuple[object, ...], Line]] = {}
+
     def heading(self, width: int, height: int) -> Sequence[Line]:
         """The title, and what stands in each column."""
         lines = []
@@ -143,7 +147,14 @@ class PlaceTable(Listing[PlaceLine]):
         return super().draw(width, height)
 
     def line(self, entry: PlaceLine, width: int, *, selected: bool) -> Line:
-        """A region or a ward."""
+        """A region or a ward; made anew only where it says something else than at the last look."""
+        facts = entry, width, selected, self.has_focus, self.name_room, names.CURTAIN.drawn
+        made = self._made.get(entry.key)
+        if made is None or made[0] != facts:
+            made = self._made[entry.key] = facts, self._line(entry, width, selected=selected)
+        return made[1]
+
+    def _line(self, entry: PlaceLine, width: int, *, selected: bool) -> Line:
         cursor = (Span(1, ">", Ink.STRONG),) if selected else ()
         ground = Ground.CURSOR if selected and self.has_focus else Ground.PAGE
         return Line((*cursor, *_place(entry, self._shape(width), width)), ground)

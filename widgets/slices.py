@@ -117,6 +117,11 @@ class Sliced(Drawn):
         self._outdated = True
         super()._soon()
 
+    def forget(self) -> None:
+        """Draw all anew when it is seen next."""
+        for part in self._slices:
+            part.forget()
+
     def changed(self) -> Sequence[Region]:
         """Draw, and give the regions that came out different in any slice."""
         return [

@@ -7,17 +7,11 @@ A document store does the same with one multikey index and ranges. What is asked
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple, TypeAlias
 
+from backends import findable
+from backends.findable import Look
 from clinical import folding
 from clinical.patients import Patient
-
-MOST_WORDS_ASKED = 8
-"""A search for more words finds nothing: no patient answers to so many."""
-
-LONGEST_ASKED = 5_000
-"""Characters; a search for more finds nothing."""
 
 TABLES = (
     """CREATE TABLE findable (
@@ -28,28 +22,12 @@ TABLES = (
         PRIMARY KEY (away, inside, key, number)) WITHOUT ROWID""",
 )
 
-_MOST_KEYS = 1_024
 _COUNTED = 2_000
-
-Key: TypeAlias = tuple[int, int, str]
-"""Whether the patient has no bed, whether the key is only the ending of a word, and the key."""
-
-
-class _Look(NamedTuple):
-    """One walk through the index: in which keys, and whether the words asked have to begin words."""
-
-    inside: int
-    beginning: bool
-
-
-_ONE_WORD = (_Look(0, True), _Look(1, False))
-_MANY_WORDS = (_Look(0, True), _Look(0, False), _Look(1, False))
-"""Those in whom every word asked begins a word come first."""
 
 
 def put(connection: sqlite3.Connection, patient: Patient) -> None:
     """Let a patient be found by the words of the record as it stands now."""
-    away, words = int(patient.bed is None), _words(patient)
+    away, words = int(patient.bed is None), findable.words(patient)
     row = connection.execute(
         "SELECT number, away, words FROM findable WHERE patient = ?", (patient.id,)
     ).fetchone()
@@ -70,26 +48,8 @@ def put(connection: sqlite3.Connection, patient: Patient) -> None:
     )
 
 
-def _words(patient: Patient) -> str:
-    """Every folded word of a name, an MRN and a bed, each between blanks."""
-    bed = patient.bed
-    place = (bed.ward, folding.joined(bed.label), bed.label) if bed else ()
-    numbers = (folding.joined(patient.mrn), patient.mrn)
-    found = dict.fromkeys((*folding.keys(*place, *numbers), *folding.keys(patient.family, patient.given)))
-    return f" {' '.join(found)} "
-
-
-def _keys(away: int, words: str) -> set[Key]:
-    return set(islice(_all_keys(away, words.split()), _MOST_KEYS))
-
-
-def _all_keys(away: int, words: Sequence[str]) -> Iterator[Key]:
-    """Whole words, then their endings."""
-    for word in words:
-        yield away, 0, word
-    for word in words:
-        for ending in folding.endings(word):
-            yield away, 1, ending
+def _keys(away: int, words: str) -> set[tuple[int, int, str]]:
+    return {(away, *key) for key in findable.keys(words)}
 
 
 def find(connection: sqlite3.Connection, text: str, limit: int) -> tuple[str, ...]:
@@ -97,7 +57,7 @@ def find(connection: sqlite3.Connection, text: str, limit: int) -> tuple[str, ..
 
     First those with a bed; of these first those in whom every word begins a word of the record.
     """
-    asked = _asked(text)
+    asked = findable.asked(text)
     found: dict[str, None] = {}
     for away in (0, 1):
         for patient in _ranked(connection, away, asked):
@@ -107,22 +67,10 @@ def find(connection: sqlite3.Connection, text: str, limit: int) -> tuple[str, ..
     return tuple(found)
 
 
-def _asked(text: str) -> list[Sequence[str]]:
-    """The ways to read what is asked: groups of digits as one number first, then word for word.
-
-    None of a text with a sign that no name is written with: `garc%a` does not mean "garc" and "a".
-    """
-    is_asked = len(text) <= LONGEST_ASKED and folding.could_be_named(text)
-    spellings = folding.spellings(text) if is_asked else ()
-    asked = [words for words in spellings if 0 < len(words) <= MOST_WORDS_ASKED]
-    number = folding.joined(text) if asked and text.replace(" ", "").isdecimal() else ""
-    return [(number,), *asked] if number and (number,) not in asked else [*asked]
-
-
 def _ranked(connection: sqlite3.Connection, away: int, asked: Sequence[Sequence[str]]) -> Iterator[str]:
     """Patients by rank; some of them more than once."""
     rarest = [_rarest_first(connection, away, words) for words in asked]
-    for look in _MANY_WORDS if any(len(words) > 1 for words in asked) else _ONE_WORD:
+    for look in findable.looks(asked):
         for words in rarest:
             yield from _matching(connection, away, look, words)
 
@@ -133,7 +81,7 @@ def _rarest_first(connection: sqlite3.Connection, away: int, words: Sequence[str
     return sorted(words, key=lambda word: sum(_count(connection, away, inside, word) for inside in (0, 1)))
 
 
-def _matching(connection: sqlite3.Connection, away: int, look: _Look, words: Sequence[str]) -> Iterator[str]:
+def _matching(connection: sqlite3.Connection, away: int, look: Look, words: Sequence[str]) -> Iterator[str]:
     """Patients by the first word, who have the other words too."""
     prefix = folding.prefix(words[0])
     wanted = [f" {word}" if look.beginning else word for word in words[1:]]

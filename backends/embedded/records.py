@@ -1,16 +1,13 @@
 """Patients' records in their table: documents, and who lies in which bed."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-
-from msgspec import DecodeError, json
+from collections.abc import Sequence
 
 from backends.embedded import finding
-from backends.packing import LONGEST_ID
-from backends.ports import Conflict, Invalid, Misconfigured, Occupancy
-from clinical.durations import dated
+from backends.patient_record import check_places, read, write
+from backends.ports import Conflict, Invalid, Occupancy
 from clinical.patients import Patient, StayState
-from clinical.places import Bed, Ward, is_place
+from clinical.places import Bed, Ward
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS ward (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID",
@@ -25,44 +22,6 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS patient_keys ON patient_key (patient, key)",
 )
 """The first step; `patient_key` has given way to `finding` since."""
-
-
-LONGEST_RECORD = 262_144
-"""Bytes of the longest record that is stored, as JSON; a name of 5,000 characters is stored whole."""
-
-_LONGEST_MRN = 200
-_RECORD = json.Decoder(Patient)
-
-
-def write(patient: Patient) -> bytes:
-    """Write a record as a document; raises Invalid for one that cannot be kept whole."""
-    try:
-        document = json.encode(patient)
-        whole = len(document) <= LONGEST_RECORD and _RECORD.decode(document) == patient
-    except ValueError:
-        whole = False
-    if not all(map(dated, _moments(patient))):
-        raise Invalid("this record cannot be stored: it tells of a time that cannot be")
-    if not whole or not 0 < len(patient.id.encode()) <= LONGEST_ID or len(patient.mrn) > _LONGEST_MRN:
-        raise Invalid("this record cannot be stored: it is too long, or holds what is no text or number")
-    return document
-
-
-def _moments(patient: Patient) -> Iterator[float]:
-    """Every moment of which a record tells."""
-    stay = patient.stay
-    told = [stay.admitted, stay.until] if stay else []
-    told += [flag.since for flag in patient.flags]
-    told += [moment for own in patient.limits for moment in (own.set_at, own.expires)]
-    return (moment for moment in told if moment is not None)
-
-
-def read(document: bytes | str) -> Patient:
-    """Read a record; raises Misconfigured for one that this version does not understand."""
-    try:
-        return _RECORD.decode(document)
-    except (DecodeError, UnicodeDecodeError):
-        raise Misconfigured("a record cannot be read: a newer wardwatch wrote it, update this one") from None
 
 
 def get(connection: sqlite3.Connection, patient: str) -> Patient | None:
@@ -115,16 +74,15 @@ def census(connection: sqlite3.Connection, ward: str | None) -> tuple[Patient, .
 
 def occupancy(connection: sqlite3.Connection, region: str) -> tuple[Occupancy, ...]:
     """Every ward by name with its taken beds, those apart whose patients are off the ward."""
-    taken: dict[tuple[str, bool], set[str]] = {}
     rows = connection.execute(
-        "SELECT b.ward, b.label, json_extract(CAST(p.doc AS TEXT), '$.stay.state') = ?"
-        " FROM bed b JOIN patient p ON p.id = b.patient",
+        "SELECT b.ward, ifnull(json_extract(CAST(p.doc AS TEXT), '$.stay.state') = ?, 0) AS away,"
+        " group_concat(b.label, char(10)) FROM bed b JOIN patient p ON p.id = b.patient"
+        " GROUP BY b.ward, away",
         (StayState.OFF_WARD,),
     )
-    for ward, label, away in rows:
-        taken.setdefault((ward, bool(away)), set()).add(label)
+    taken = {(ward, bool(away)): frozenset(labels.split("\n")) for ward, away, labels in rows}
     return tuple(
-        Occupancy(ward, *(frozenset(taken.get((ward.id, away), ())) for away in (False, True)))
+        Occupancy(ward, *(taken.get((ward.id, away), frozenset()) for away in (False, True)))
         for ward in wards(connection, region)
     )
 
@@ -140,7 +98,7 @@ def wards(connection: sqlite3.Connection, region: str) -> tuple[Ward, ...]:
 
 def put_ward(connection: sqlite3.Connection, ward: Ward) -> None:
     """Store a ward and its beds; a bed in which someone lies stays, after the others."""
-    _check_places(ward)
+    check_places(ward)
     connection.execute(
         "INSERT INTO ward VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name", (ward.id, ward.name)
     )
@@ -153,17 +111,22 @@ def put_ward(connection: sqlite3.Connection, ward: Ward) -> None:
     )
 
 
-def _check_places(ward: Ward) -> None:
-    try:
-        named_well = is_place(ward.id) and all(Bed.parse(str(bed)) == bed for bed in ward.beds)
-    except ValueError:
-        named_well = False
-    if not named_well:
-        raise Invalid("a ward's id and its bed labels are letters, digits, - and _")
+def put_to_bed(connection: sqlite3.Connection, before: Patient | None, after: Patient) -> None:
+    """Free and take the beds in which a record differs; raises Conflict, with who lies there, for a taken."""
+    left = None if before is None else before.bed
+    if after.bed == left:
+        return
+    if after.bed is not None:
+        _check_empty(connection, after.bed)
+    connection.execute("UPDATE bed SET patient = NULL WHERE patient = ?", (after.id,))
+    if after.bed is not None:
+        connection.execute(
+            "UPDATE bed SET patient = ? WHERE ward = ? AND label = ?",
+            (after.id, after.bed.ward, after.bed.label),
+        )
 
 
-def take_bed(connection: sqlite3.Connection, bed: Bed, patient: str) -> None:
-    """Put a patient into an empty bed; raises Conflict, with who lies there, when it is taken."""
+def _check_empty(connection: sqlite3.Connection, bed: Bed) -> None:
     row = connection.execute(
         "SELECT patient FROM bed WHERE ward = ? AND label = ?", (bed.ward, bed.label)
     ).fetchone()
@@ -171,12 +134,3 @@ def take_bed(connection: sqlite3.Connection, bed: Bed, patient: str) -> None:
         raise Invalid("there is no such bed")
     if row[0] is not None:
         raise Conflict(f"bed {bed} is taken", get(connection, row[0]))
-    leave_bed(connection, patient)
-    connection.execute(
-        "UPDATE bed SET patient = ? WHERE ward = ? AND label = ?", (patient, bed.ward, bed.label)
-    )
-
-
-def leave_bed(connection: sqlite3.Connection, patient: str) -> None:
-    """Empty the bed of a patient."""
-    connection.execute("UPDATE bed SET patient = NULL WHERE patient = ?", (patient,))

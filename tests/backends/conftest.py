@@ -4,7 +4,8 @@ A server joins the suites by a fixture that makes its adapters, named among the 
 fixture gives makes adapters that are not yet open and share one empty store, as terminals do.
 """
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,7 +13,9 @@ import pytest
 
 from backends.embedded import alerts, analytics, live, patients, teams, vitals
 from backends.embedded.database import Database
+from backends.mongodb import patients as mongodb
 from backends.ports import AlertBoard, Analytics, CareTeams, LiveVitals, Patients, VitalsHistory
+from tests.backends import mongo, servers
 from tests.backends.examples import NOON
 
 AlertBoards: TypeAlias = Callable[[], AlertBoard]
@@ -72,7 +75,22 @@ def embedded_patient_records(tmp_path: Path) -> PatientRecords:
     return lambda: patients.Patients(Database(tmp_path / "records.db", steps=steps), "north")
 
 
-@pytest.fixture(params=["embedded_patient_records"])
+@pytest.fixture
+def mongodb_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The real replica set of region north, with a database of this test's own, dropped afterwards."""
+    with mongo.database_of_its_own(servers.url("NORTH", "MONGODB")) as url:
+        yield url
+
+
+@pytest.fixture
+def mongodb_patient_records(mongodb_url: str) -> PatientRecords:
+    asyncio.run(mongodb.Patients(mongodb_url, "north").set_up())
+    return lambda: mongodb.Patients(mongodb_url, "north")
+
+
+@pytest.fixture(
+    params=["embedded_patient_records", pytest.param("mongodb_patient_records", marks=pytest.mark.servers)]
+)
 def patient_records(request: pytest.FixtureRequest) -> PatientRecords:
     made: PatientRecords = request.getfixturevalue(request.param)
     return made

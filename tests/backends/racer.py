@@ -5,7 +5,8 @@ import json
 import sys
 from pathlib import Path
 
-from backends.embedded.region import open_region
+from backends.embedded.region import stores_of
+from backends.mongodb import patients as mongodb
 from backends.ports import Conflict, Patients
 from clinical.records import Deed
 from tests.backends.people import someone
@@ -23,11 +24,18 @@ async def _won(patients: Patients, name: str) -> list[str]:
     return won
 
 
-async def _race(data: Path, name: str) -> None:
-    async with open_region(data, "north") as stores:
+def patients_at(where: str) -> Patients:
+    """The record of region north in a folder, or at an address."""
+    if where.startswith("mongodb://"):
+        return mongodb.Patients(where, "north")
+    return stores_of(Path(where), "north").patients
+
+
+async def _race(where: str, name: str) -> None:
+    async with patients_at(where) as patients:
         _say("ready")
         await asyncio.to_thread(sys.stdin.readline)
-        won = await _won(stores.patients, name)
+        won = await _won(patients, name)
     _say(json.dumps(won))
 
 
@@ -37,4 +45,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_race(Path(sys.argv[1]), sys.argv[2]))
+    asyncio.run(_race(sys.argv[1], sys.argv[2]))

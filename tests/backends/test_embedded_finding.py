@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from backends.embedded import patients, records
+from backends import patient_record
+from backends.embedded import patients
 from backends.embedded.database import Database
 from backends.embedded.patients import Patients
 from backends.embedded.region import RECORDS
@@ -13,7 +14,9 @@ async def test_patients_of_an_older_data_folder_are_found(tmp_path: Path) -> Non
     path, garcia = tmp_path / "records.db", someone("a", "García", "Inés", mrn="447")
     async with Database(path, steps=RECORDS[:1]) as old:
         await old.write(
-            lambda c: c.execute("INSERT INTO patient VALUES (?, ?, ?)", ("a", "447", records.write(garcia)))
+            lambda c: c.execute(
+                "INSERT INTO patient VALUES (?, ?, ?)", ("a", "447", patient_record.write(garcia))
+            )
         )
         await old.write(lambda c: c.execute("INSERT INTO patient_key VALUES (1, 'garcia', 'a')"))
     async with Patients(Database(path, steps=RECORDS), "north") as store:

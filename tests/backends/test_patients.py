@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.embedded import finding, records
-from backends.embedded.region import open_region
+from backends import patient_record
+from backends.embedded import finding
 from backends.ports import Conflict, Invalid, Link, Occupancy, Patients
 from clinical import folding
 from clinical.patients import Flag, FlagKind, Patient, StayState
@@ -25,6 +25,7 @@ from tests.backends import people
 from tests.backends.conftest import PatientRecords
 from tests.backends.examples import NOON
 from tests.backends.people import B1, B2, B10, WARD, deed, limit, someone
+from tests.backends.racer import patients_at
 
 
 @pytest.fixture
@@ -372,7 +373,7 @@ async def test_what_cannot_be_kept_whole_is_refused(ward: Patients, wrong: Patie
 
 @given(people.patients)
 def test_every_patient_comes_back_whole(patient: Patient) -> None:
-    assert records.read(records.write(patient)) == patient
+    assert patient_record.read(patient_record.write(patient)) == patient
 
 
 async def changes_of(store: Patients) -> AsyncGenerator[Patient, None]:
@@ -422,10 +423,10 @@ async def test_the_audit_tells_who_did_what_and_is_numbered(ward: Patients) -> N
     assert await ward.outbox(second) == ()
 
 
-async def racer(data: Path, name: str) -> asyncio.subprocess.Process:
+async def racer(where: str, name: str) -> asyncio.subprocess.Process:
     """Another terminal, at the start and waiting for the word."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.backends.racer", str(data), name),
+        *(sys.executable, "-m", "tests.backends.racer", where, name),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
@@ -435,15 +436,32 @@ async def racer(data: Path, name: str) -> asyncio.subprocess.Process:
     return process
 
 
-async def test_a_bed_wanted_by_two_processes_goes_to_one(tmp_path: Path) -> None:
+@pytest.fixture
+def a_folder(tmp_path: Path) -> str:
+    return str(tmp_path)
+
+
+@pytest.fixture
+def an_address(mongodb_url: str) -> str:
+    asyncio.run(patients_at(mongodb_url).set_up())
+    return mongodb_url
+
+
+@pytest.fixture(params=["a_folder", pytest.param("an_address", marks=pytest.mark.servers)])
+def where(request: pytest.FixtureRequest) -> str:
+    """Where several processes find one and the same record."""
+    return str(request.getfixturevalue(request.param))
+
+
+async def test_a_bed_wanted_by_two_processes_goes_to_one(where: str) -> None:
     beds = tuple(f"B{number}" for number in range(60))
-    async with asyncio.timeout(60), open_region(tmp_path, "north") as stores:
-        await stores.patients.open_ward(Ward("north", "4b", "Ward 4b", beds))
-        racers = [await racer(tmp_path, "one"), await racer(tmp_path, "two")]
+    async with asyncio.timeout(60), patients_at(where) as patients:
+        await patients.open_ward(Ward("north", "4b", "Ward 4b", beds))
+        racers = [await racer(where, "one"), await racer(where, "two")]
         answers = await asyncio.gather(*(each.communicate(b"go\n") for each in racers))
         one, two = (json.loads(answer) for answer, _ in answers)
-        census = await stores.patients.census()
-        admitted = [entry.patient for _, entry in await stores.patients.outbox(0)]
+        census = await patients.census()
+        admitted = [entry.patient for _, entry in await patients.outbox(0)]
     assert len(one) + len(two) == len(beds)
     assert {patient.id for patient in census} == {*one, *two} == set(admitted)
     assert [patient.stay.bed.label for patient in census if patient.stay] == list(beds)

@@ -155,6 +155,20 @@ def test_a_folder_that_cannot_be_written_is_said_and_memory_stands_in(tmp_path: 
         assert (spool.waiting("history"), spool.dropped) == (MEMORY, 5)
 
 
+def test_what_was_in_memory_alone_at_the_end_is_counted_as_lost(tmp_path: Path) -> None:
+    (tmp_path / "spool").write_text("a file, not a folder")
+    with Spool(tmp_path / "spool") as spool:
+        for number in range(3):
+            spool.append("alerts", b"%d" % number)
+    assert spool.lost == 3
+
+
+def test_what_the_disk_has_taken_is_not_lost(tmp_path: Path) -> None:
+    with Spool(tmp_path) as spool:
+        spool.append("alerts", b"kept")
+    assert spool.lost == 0
+
+
 def test_a_broken_file_is_put_aside(tmp_path: Path) -> None:
     (tmp_path / "spool-0.db").write_bytes(b"this is no database" * 500)
     with Spool(tmp_path) as spool:

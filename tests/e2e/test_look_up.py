@@ -56,6 +56,7 @@ def test_three_patients_are_found_by_name_number_and_bed(monitor: Tmux) -> None:
     monitor.types("C-u", "icu 1")
     monitor.shows("MÜLLER", "447 199", "ICU")
     monitor.types("Enter")
+    monitor.until(lambda text: "MÜLLER" in text and "FIND IN" not in text)
     monitor.shows("MÜLLER", "447 199", "03 Feb 1958")
     monitor.types("/")
     monitor.shows("name, MRN or bed")

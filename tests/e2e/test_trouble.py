@@ -128,6 +128,16 @@ async def storm(bedside: Bedside) -> str:
     return ""
 
 
+def test_a_simulation_that_ends_on_a_full_disk_says_what_is_lost_and_fails(small_disk: Path) -> None:
+    with Process("simulate", "--beds", "30", data=small_disk, until="simulating") as simulator:
+        fill(small_disk / "filler")
+        simulator.says("the spool in")
+        simulator.send_signal(signal.SIGINT)
+        assert simulator.ended() == 1
+        assert "batches are lost" in simulator.text
+        assert "Traceback" not in simulator.text
+
+
 @pytest.mark.parametrize("before", [False, True], ids=("nothing yet", "a ward"))
 def test_on_a_disk_that_is_full_from_the_start_a_simulation_ends_with_one_line(
     small_disk: Path, before: bool

@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from clinical.places import Ward
 from tests.tui.bedside import Bedside, bed
 from tests.tui.conftest import seen, until
+from tui.actions import Where
 from tui.app import Wardwatch
 from tui.arrange import Order, Show
 from tui.screens.command import CommandDialogue
@@ -58,6 +59,22 @@ async def test_a_bed_a_sort_and_a_filter_are_typed(bedside: Bedside) -> None:
         await typed(pilot, monitor, "filter mine")
         await pilot.press("enter")
         await until(lambda: ward.view.show is Show.MINE)
+
+
+@pytest.mark.parametrize("key", ["enter", "r", "A", "W"])
+async def test_beds_are_sorted_from_another_screen_and_seen_to_be(bedside: Bedside, key: str) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        ward = monitor.station.ward_screen
+        ward.aim(bed("B02"))
+        await pilot.press(key)
+        await until(lambda: monitor.screen is not ward)
+        await typed(pilot, monitor, "sort news2")
+        await pilot.press("enter")
+        await until(lambda: monitor.screen is ward)
+        assert ward.view.order is Order.NEWS2
+        assert ward.panes.board.cursor == bed("B02")
 
 
 async def test_a_bed_that_a_filter_hides_is_uncovered(bedside: Bedside) -> None:
@@ -214,6 +231,29 @@ async def test_any_words_filter_the_beds_until_all_are_shown_again(bedside: Beds
         await typed(pilot, monitor, "filter all")
         await pilot.press("enter")
         await until(lambda: len(board.pictures) == 40)
+
+
+async def test_the_list_of_another_screen_is_filtered_by_typed_words_and_what_is_no_list_says_so(
+    bedside: Bedside,
+) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        navigation = monitor.station.navigation
+        await pilot.press("r")
+        await until(lambda: navigation.front.words is not None and navigation.front.WHERE is Where.REGIONS)
+        await typed(pilot, monitor, "filter icu")
+        await pilot.press("enter")
+        await until(lambda: navigation.front.words == "icu")
+        await pilot.press("minus", "enter")
+        await until(lambda: navigation.front.WHERE is Where.PATIENT)
+        await typed(pilot, monitor, "filter spo2")
+        await pilot.press("enter")
+        await until(lambda: "there is no list here to filter" in seen(monitor.screen))
+        await pilot.press("5")
+        await typed(pilot, monitor, "filter spo2")
+        await pilot.press("enter")
+        await until(lambda: navigation.front.words == "spo2")
 
 
 async def test_find_opens_the_look_up_with_what_was_typed(bedside: Bedside) -> None:

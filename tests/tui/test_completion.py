@@ -101,11 +101,12 @@ def test_a_word_that_takes_an_argument_is_completed_with_a_blank() -> None:
     assert (contrast.lacks, completed(contrast)) == (False, "theme contrast")
 
 
-def test_the_beds_are_not_sorted_where_there_are_none() -> None:
-    assert {command.word for command in commands_of(Where.REGIONS)} == {
+def test_what_leads_to_the_board_is_typed_on_every_screen() -> None:
+    assert {command.word for command in commands_of(Where.WALL)} == {
         "bed",
         "ward",
         "region",
+        "sort",
         "find",
         "theme",
     }

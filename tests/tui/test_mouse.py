@@ -1,10 +1,14 @@
 """With the mouse on everything can be clicked; over SSH it is off until it is asked for."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tests.tui.bedside import Bedside, bed
 from tests.tui.conftest import until
-from tui.over_ssh import FRAMES, over_a_line, slow_down, wants_mouse
+from tui.over_ssh import FRAMES, FRAMES_OVER_A_LINE, pace, wants_mouse
 from tui.screens.help import HelpDialogue
 
 OVER_SSH = {"SSH_CONNECTION": "10.0.0.1 50000 10.0.0.2 22"}
@@ -43,18 +47,36 @@ def test_the_mouse_is_heard_as_wished(wish: str, environment: dict[str, str], he
 
 def test_over_a_line_there_are_fewer_frames_unless_the_user_says_how_many() -> None:
     at_home: dict[str, str] = {}
-    slow_down(at_home)
-    assert at_home == {}
+    pace(at_home)
+    assert at_home == {"TEXTUAL_FPS": FRAMES}
     far = dict(OVER_SSH)
-    slow_down(far)
-    assert far["TEXTUAL_FPS"] == FRAMES
-    told = {**OVER_SSH, "TEXTUAL_FPS": "30"}
-    slow_down(told)
-    assert told["TEXTUAL_FPS"] == "30"
-    assert over_a_line(far)
+    pace(far)
+    assert far["TEXTUAL_FPS"] == FRAMES_OVER_A_LINE
+    told = {**OVER_SSH, "TEXTUAL_FPS": "25"}
+    pace(told)
+    assert told["TEXTUAL_FPS"] == "25"
+
+
+@pytest.mark.parametrize(("environment", "frames"), [({}, 30), (OVER_SSH, 10)], ids=("at home", "over ssh"))
+def test_textual_itself_keeps_to_the_frames_of_the_line(environment: dict[str, str], frames: int) -> None:
+    asked = (
+        "import os; import tui.cli; from tui.over_ssh import pace; pace(os.environ);"
+        " from textual import constants; print(constants.MAX_FPS)"
+    )
+    known = {
+        name: value for name, value in os.environ.items() if name not in ("SSH_CONNECTION", "TEXTUAL_FPS")
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**known, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(told.stdout) == frames
 
 
 def test_the_terminal_is_believed_over_a_line() -> None:
     far = {**OVER_SSH, "TERM": "screen", "COLORTERM": ""}
-    slow_down(far)
+    pace(far)
     assert (far["TERM"], far["COLORTERM"]) == ("screen", "")

@@ -319,7 +319,7 @@ async def test_nothing_of_the_former_patient_is_left_when_the_next_frame_comes(b
 async def test_times_that_cannot_be_are_shown_as_none(
     bedside: Bedside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backends.embedded.records.dated", lambda moment: True)
+    monkeypatch.setattr("backends.patient_record.dated", lambda moment: True)
     stay = Stay(bed("B02"), 1e17, StayState.OFF_WARD, "imaging", 1e18)
     await save(bedside, "B02", stay=stay)
     async with opened_patient(bedside, label="B02") as (monitor, pilot):

@@ -1,6 +1,6 @@
 """The region selector on real stores of two regions: what it counts, where it leads, what is asked for it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tests.tui.two_regions import NORTH_2, WEST_1, South, keys_of, regions_of
 from tui import judging, region_brief
 from tui.navigation import Scene
 from widgets.header import Census, Tally
+from widgets.slices import Parts
 
 WIDE = (160, 48)
 EMPTY = Ward("south", "0e", "0E Empty", ("E01",))
@@ -176,3 +177,29 @@ async def test_a_region_without_an_alarm_engine_shows_no_counts(
         await until(lambda: screen.regions.entries[1].unjudged == 2)
         assert screen.regions.entries[1].tally is None
         assert screen.regions.entries[0].tally == Tally()
+
+
+async def test_the_board_rests_beneath_the_regions_and_stands_as_it_is_now_when_one_comes_back(
+    bedside: Bedside, south: South, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await until(lambda: monitor.started)
+        await regions_of(monitor, pilot)
+        board = monitor.station.ward_screen.panes.board
+        drawn = 0
+        draw = board.draw_parts
+
+        def draw_and_count(width: int, height: int) -> Sequence[Parts]:
+            nonlocal drawn
+            drawn += 1
+            return draw(width, height)
+
+        monkeypatch.setattr(board, "draw_parts", draw_and_count)
+        await bedside.speak("B01", hr=111)
+        await until(lambda: any("111" in str(picture.vitals) for picture in board.pictures))
+        await pilot.pause()
+        assert not drawn
+        await pilot.press("r")
+        await until(lambda: "111" in seen(monitor.station.ward_screen))
+        assert drawn

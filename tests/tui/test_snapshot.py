@@ -11,7 +11,7 @@ from tests.tui.bedside import Bedside
 from tests.tui.conftest import opened, seen, until
 from tests.tui.test_names import telling
 from tui.habits import Habits
-from tui.snapshot import Frame, save
+from tui.snapshot import Frame, as_picture, save, taken
 
 WIDE = (160, 48)
 
@@ -48,6 +48,18 @@ async def test_with_names_hidden_a_snapshot_holds_none(bedside: Bedside, tmp_pat
         await pilot.press("p", "ctrl+s")
         await until(lambda: "saved wardwatch-" in seen(monitor.screen))
         assert telling(saved(tmp_path / "snapshots")) == []
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("dark", "#121212"), ("light", "#ffffff")])
+async def test_a_picture_in_sixteen_colours_stands_on_the_ground_that_its_theme_is_made_for(
+    bedside: Bedside, theme: str, ground: str
+) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE):
+        await opened(monitor)
+        monitor.station.wear(theme)
+        picture = as_picture(taken(monitor))
+    assert f'<rect fill="{ground}"' in picture
 
 
 async def test_snapshots_of_one_second_do_not_replace_each_other(bedside: Bedside, tmp_path: Path) -> None:

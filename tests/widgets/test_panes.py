@@ -187,6 +187,14 @@ async def test_a_grave_notice_fills_its_lines_and_counts() -> None:
     assert (await _text(pane, (100, 2)))[0].endswith("0:30")
 
 
+async def test_a_narrow_banner_says_all_of_what_to_do_before_it_says_why() -> None:
+    notice = Notice("ALERTS NOT UPDATING", scene.NOW - 30, "LOOK AT THE BEDSIDE MONITORS", "Redis is away.")
+    title, below = await _text(_filled(Banner(), notices=(notice,), now=scene.NOW), (40, 2))
+    assert title.startswith("!!! ALERTS NOT UPDATING ")
+    assert title.endswith("0:30")
+    assert below.strip().startswith("LOOK AT THE BEDSIDE MONITORS  Redis")
+
+
 async def test_the_feed_gathers_by_bed_what_nobody_has_above_what_someone_has() -> None:
     text = await _text(_filled(AlertFeed(), alerts=scene.ALERTS, now=scene.NOW), (46, 30))
     assert text[0].startswith("│ ALERTS  nobody yet 7 of 14 ─")

@@ -11,7 +11,7 @@ from bedside.demo_nurse import DEMO_NURSE
 from tui import demo_bedside, logs
 from tui.beginning import add_view_arguments, beginning
 from tui.needs import need_terminal
-from tui.over_ssh import slow_down
+from tui.over_ssh import pace
 from tui.who import Who
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, settings: "Settings") -> int:
     """Open the monitor on the bedsides, and give its exit code."""
     logs.begin(arguments.folder, "demo")
     own = settings.model_copy(update=_embedded(arguments.folder))
-    slow_down(os.environ)
+    pace(os.environ)
     return _monitor(arguments, own).attend()
 
 

@@ -6,7 +6,7 @@ import os
 from tui.beginning import add_view_arguments, beginning
 from tui.needs import need_folder, need_terminal
 from tui.opening import addresses, habits, who
-from tui.over_ssh import slow_down
+from tui.over_ssh import pace
 from tui.session import state_folder
 from tui.settings import Settings
 
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Open the monitor and give its exit code."""
     need_terminal()
     need_folder(settings.data)
-    slow_down(os.environ)
+    pace(os.environ)
     from tui.app import Wardwatch
 
     you = who(settings)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tui.navigation import Place
     from tui.station import Station
 
+NO_LIST = "there is no list here to filter"
+"""What is said to who would filter what is no list."""
+
 _HEADER_LINES, _LOW = 2, 12
 
 
@@ -151,7 +154,7 @@ class FullScreen(Screen[None]):
         from tui.screens.filter import FilterDialogue
 
         if self.words is None:
-            self.say("there is no list here to filter")
+            self.say(NO_LIST)
             return
         self.app.push_screen(FilterDialogue(self.station, self))
 

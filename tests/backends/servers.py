@@ -1,0 +1,41 @@
+"""The real servers of the tests: their addresses, as `servers.py up` prints them, and ways to break them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_SCRIPT = Path(os.environ.get("WARDWATCH_TEST_SERVERS_SCRIPT", "/work/shared/servers/servers.py"))
+
+
+def url(region: str, server: str) -> str:
+    """The address of a server of a region; the test is skipped, or fails where servers must be there."""
+    name = f"WARDWATCH_REGIONS__{region}__{server}_URL"
+    address = os.environ.get(name)
+    if address is None:
+        absent = f"{name} is not set: start the servers and set what `servers.py up` prints"
+        if os.environ.get("WARDWATCH_TEST_SERVERS") == "required":
+            pytest.fail(absent)
+        pytest.skip(absent)
+    return address
+
+
+def control(*words: str) -> str:
+    """Ask `servers.py` for something (`kill`, `pause`, `resume`, `revive`); gives its answer."""
+    told = _asked(*words)
+    told.check_returncode()
+    return told.stdout.strip()
+
+
+def mend(*processes: str) -> None:
+    """Resume and revive processes, whatever has been done to them."""
+    for process in processes:
+        _asked("resume", process)
+        _asked("revive", process)
+
+
+def _asked(*words: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, str(_SCRIPT), *words)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
