@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+SELDOM = 5.0
+"""Seconds between two looks of a follower that hears nothing: no lost word stays lost."""
 
 
 class Bell:
@@ -19,9 +22,11 @@ class Bell:
         self._rung = asyncio.Event()
 
     async def changed(self, seen: int) -> int:
-        """Wait until it was rung after `seen`, a `version` taken before reading; gives the new one."""
-        while self.version == seen:
-            await self._rung.wait()
+        """Wait until it was rung after `seen`, a `version` taken before reading; no longer than `SELDOM`."""
+        if self.version == seen:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SELDOM):
+                    await self._rung.wait()
         return self.version
 
 

@@ -5,6 +5,7 @@ subscription fails, it is made anew, and every follower looks for itself.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
@@ -15,11 +16,15 @@ from backends.ports import StoreError, Unavailable
 from backends.redis.bells import Bells
 from backends.redis.errors import told
 
+_log = logging.getLogger(__name__)
+
 SILENCE = 3.0
 """Seconds without a heartbeat after which a subscription is taken for dead."""
 
 BEAT = 1.0
 """Seconds between two heartbeats."""
+
+_LETTING_GO = 1.0
 
 
 class Doorbell:
@@ -63,16 +68,26 @@ class Doorbell:
     async def _listen(self) -> None:
         """Listen for ever, with a new subscription after every failure, and growing pauses between them."""
         while True:
+            attempt = asyncio.create_task(self._attempt())
             try:
-                async with self._subscription() as subscription:
-                    await self._hear(subscription)
-            except StoreError:
-                self._bells.ring_all()
+                await asyncio.wait([attempt])
+            finally:
+                attempt.cancel()
+                await asyncio.wait([attempt], timeout=_LETTING_GO)
+            error = attempt.exception()
+            if not isinstance(error, StoreError):
+                _log.error("listening failed: %s", type(error).__name__)
+            self._bells.ring_all()
             await asyncio.sleep(PAUSES[min(self._failures, len(PAUSES) - 1)])
             self._failures += 1
 
+    async def _attempt(self) -> None:
+        async with self._subscription() as subscription:
+            await self._hear(subscription)
+
     async def _hear(self, subscription: PubSub) -> None:
         """Ring for every message; raises a StoreError when the subscription fails or falls silent."""
+        await subscription.subscribe(self._always)
         keeping = asyncio.create_task(self._keep_subscribed(subscription))
         try:
             while not keeping.done():
@@ -93,7 +108,7 @@ class Doorbell:
 
     async def _keep_subscribed(self, subscription: PubSub) -> None:
         """Subscribe to what somebody listens to, whenever that changes; raises a StoreError."""
-        subscribed: frozenset[str] = frozenset()
+        subscribed = frozenset({self._always})
         with told():
             while True:
                 seen = self._bells.channels.version

@@ -15,8 +15,10 @@ from backends.ports import Invalid, Misconfigured, StoreError, TimedOut, Unavail
 
 Verdict = tuple[type[StoreError], str]
 
-FAILURES = (exceptions.RedisError, OSError, ValueError)
-"""What the driver raises: its own, the system's, and ValueError for text that cannot be sent."""
+FAILURES = (exceptions.RedisError, OSError, ValueError, RuntimeError)
+"""What the driver raises: its own, the system's, ValueError for text that cannot be sent, and RuntimeError
+where a connection went while it was used.
+"""
 
 _PASSWORD = (Misconfigured, "user or password are wrong: see redis_url")
 _RIGHTS = (Misconfigured, "the user of redis_url lacks a right: see docs/redis.md for those that it needs")
@@ -63,6 +65,7 @@ _BY_KIND: tuple[tuple[type[Exception], Verdict], ...] = (
     (ssl.SSLError, _TLS),
     (OSError, _REFUSED),
     (ValueError, _VALUE),
+    (RuntimeError, _BROKEN),
 )
 
 _BY_WORD: dict[str, Verdict] = {
