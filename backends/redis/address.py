@@ -33,6 +33,11 @@ class Address:
             raise Misconfigured(f"redis_url cannot be read: write {_SHAPES}") from None
 
     @property
+    def tls(self) -> bool:
+        """Whether it is spoken to by TLS."""
+        return self.url.startswith("rediss:")
+
+    @property
     def replicas(self) -> int:
         """How many replicas must confirm a write before it counts."""
         return 1 if self.master else 0

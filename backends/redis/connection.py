@@ -60,15 +60,22 @@ class Connection:
 
     async def check(self) -> None:
         """Raise what is wrong with the server, and listen to it from now on where nothing is."""
-        server, memory, replication, schema = await self.together(
-            ("INFO", "server"), ("INFO", "memory"), ("INFO", "replication"), ("GET", self.keys.schema)
-        )
+        server, memory, replication, schema = await self._described()
         _check_version(str(server.get("redis_version", "0")))
         _check_eviction(memory)
         _check_schema(int(schema or 0))
         if replication.get("role") != "master":
             raise Unavailable("it is a replica and takes no changes: name the master, or sentinels")
         self._doorbell.start()
+
+    async def _described(self) -> list[Any]:
+        parts = (("INFO", part) for part in ("server", "memory", "replication"))
+        try:
+            return await self.together(*parts, ("GET", self.keys.schema))
+        except TimedOut as error:
+            if self.address.tls:
+                raise TimedOut("it did not answer in time: does it speak TLS, as rediss:// says?") from error
+            raise
 
     async def close(self) -> None:
         """Stop listening and let go of every connection, within two seconds."""

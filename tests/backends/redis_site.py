@@ -4,9 +4,9 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import redis
 from redis.sentinel import Sentinel
@@ -22,7 +22,7 @@ from backends.redis.server import Server
 class Site:
     """The address of a Redis, and a hash tag that nobody else has; its adapters serve region north."""
 
-    url: str
+    url: str = field(repr=False)
     tag: str
 
     @property
@@ -41,6 +41,11 @@ class Site:
     def live(self) -> LiveVitals:
         """Live vital signs, as another terminal opens them."""
         return LiveVitals(self.server(), "north")
+
+    def plain(self, *, scheme: str = "redis", netloc: str = "", path: str = "/0") -> str:
+        """The address of the master without its sentinels, or another one beside it."""
+        there = f":{_password(self.url)}@127.0.0.1:{port_of_master(self.url)}"
+        return urlunsplit((scheme, netloc or there, path, "", ""))
 
     def raw(self, *command: str) -> Any:
         """What the master answers to a command."""
@@ -98,8 +103,8 @@ def _online(url: str) -> int:
 def _master(url: str) -> dict[str, Any]:
     address = Address.parse(url)
     if not address.master:
-        (host, port), password = address.hosts[0], urlsplit(url).password
-        return {"host": host, "port": port, "password": password}
+        host, port = address.hosts[0]
+        return {"host": host, "port": port, "password": _password(url)}
     make: Any = Sentinel
     sentinels = make(list(address.hosts), sentinel_kwargs={"socket_timeout": 0.5})
     deadline = time.monotonic() + 30
@@ -111,4 +116,8 @@ def _master(url: str) -> dict[str, Any]:
                 raise
             time.sleep(0.1)
         else:
-            return {"host": host, "port": port, "password": address.password}
+            return {"host": host, "port": port, "password": _password(url)}
+
+
+def _password(url: str) -> str | None:
+    return Address.parse(url).password or urlsplit(url).password
