@@ -1,6 +1,8 @@
 """The alarm engine: readings and the passing of time in, changes of alerts out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TypeAlias
 from zlib import crc32
 
 from clinical.alerts import Alert, Change, Verb
@@ -11,12 +13,15 @@ from clinical.patients import Patient, StayState
 from clinical.places import Bed
 from clinical.score_alarm import LOOK_EVERY, ScoreAlarm
 from clinical.technical_alarms import TechnicalAlarms
-from clinical.vitals import BedVitals, Reading, Signal
+from clinical.vitals import BedVitals, Reading, Sample, Signal
 
 _TICK = 0.9
 _STEP_BACK = 1.0
 _NAME_LENGTH = 80
 _NEVER = float("-inf")
+
+Bounds: TypeAlias = tuple[tuple[int, float, float], ...]
+"""Of each signal that has limits its place, and the lowest and highest value that need no look."""
 
 
 class AlarmEngine:
@@ -28,8 +33,8 @@ class AlarmEngine:
     """
 
     __slots__ = (
-        "_away", "_bed", "_conditions", "_limits_until", "_listening", "_others", "_patient", "_score",
-        "_score_at", "_strays", "_subject", "_technical", "_ticked", "_watches",
+        "_away", "_bed", "_bounds", "_conditions", "_limits_until", "_listening", "_others", "_passed",
+        "_patient", "_score", "_score_at", "_strays", "_subject", "_technical", "_ticked", "_watches",
     )  # fmt: skip
 
     def __init__(self, patient: Patient, bed: Bed, opened: Iterable[Alert] = ()) -> None:
@@ -41,6 +46,8 @@ class AlarmEngine:
         self._others: dict[str, Alert] = {}
         self._strays: list[Change] = []
         self._listening: tuple[LimitWatch, ...] = ()
+        self._bounds: Bounds | None = None
+        self._passed: tuple[Sample | None, ...] = ()
         self._ticked = self._score_at = _NEVER
         self._away: str | None = None
         self.renew(patient)
@@ -58,18 +65,11 @@ class AlarmEngine:
         now = reading.received
         if now >= self._limits_until:
             return (*self._look_up(now), *self.observe(reading, vitals))
-        changes: list[Change] | None = None
         latest = vitals.latest
-        for watch in self._listening:
-            sample = latest[watch.place]
-            if sample is None or sample is watch.sample or sample[1] <= watch.at <= now:
-                continue
-            watch.sample, watch.at, value = sample, sample[1], sample[0]
-            if value is None or (watch.calm and watch.floor <= value <= watch.ceiling):
-                continue
-            found = self._settle(watch.look(sample, now, vitals), now)
-            changes = found if changes is None else changes + found
-        return changes or ()
+        if self._bounds is None or not _within(latest, self._bounds):
+            return self._look_at_values(now, vitals)
+        self._passed = latest
+        return ()
 
     def tick(self, now: float, vitals: BedVitals) -> Sequence[Change]:
         """Let time pass: silence, delays of values that hold, the score; looks once a second at most."""
@@ -82,9 +82,8 @@ class AlarmEngine:
         changes = self._look_up(now) if now >= self._limits_until else []
         if self._away is None:
             changes += self._settle(self._technical.look(now, vitals), now)
-            for watch in self._listening:
-                if not watch.calm and watch.sample is not None:
-                    changes += self._settle(watch.look_again(now, vitals), now)
+            if self._bounds is None:
+                changes += self._look_again(now, vitals)
             if now >= self._score_at:
                 changes += self._look_at_score(now, vitals)
         return changes
@@ -131,6 +130,44 @@ class AlarmEngine:
         yield from self._technical.conditions
         yield self._score.condition
 
+    def _look_at_values(self, now: float, vitals: BedVitals) -> list[Change]:
+        """Judge each value that has not been looked at."""
+        self._recall_passed()
+        changes: list[Change] = []
+        for watch in self._listening:
+            sample = vitals.latest[watch.place]
+            if sample is None or sample is watch.sample or sample.observed <= watch.at <= now:
+                continue
+            watch.sample, watch.at, value = sample, sample.observed, sample.value
+            if value is None or (watch.calm and watch.floor <= value <= watch.ceiling):
+                continue
+            changes += self._settle(watch.look(sample, now, vitals), now)
+        self._bounds = self._calm_bounds()
+        return changes
+
+    def _recall_passed(self) -> None:
+        """Note with each watch the value that was last passed over."""
+        for watch in self._listening if self._passed else ():
+            sample = self._passed[watch.place]
+            if sample is not None:
+                watch.sample, watch.at = sample, sample.observed
+        self._passed = ()
+
+    def _calm_bounds(self) -> Bounds | None:
+        """Within what each signal needs no look; None while one that has been heard is not calm."""
+        if any(not watch.calm and watch.sample is not None for watch in self._listening):
+            return None
+        return _shared(tuple(watch.bounds for watch in self._listening))
+
+    def _look_again(self, now: float, vitals: BedVitals) -> list[Change]:
+        """Judge what holds until its next value, where it was not calm."""
+        changes: list[Change] = []
+        for watch in self._listening:
+            if not watch.calm:
+                changes += self._settle(watch.look_again(now, vitals), now)
+        self._bounds = self._calm_bounds()
+        return changes
+
     def _look_up(self, now: float) -> list[Change]:
         """Look into the record again: it has changed, or an own limit has expired."""
         self._limits_until = next_expiry(self._patient, now)
@@ -159,7 +196,9 @@ class AlarmEngine:
             for condition in watch.dropped():
                 condition.level = None
                 changes += self._settle([(condition, Face(None, None, ""))], now)
+        self._recall_passed()
         self._listening = tuple(watch for watch in self._watches if watch.limited)
+        self._bounds = None
         return changes
 
     def _absence(self) -> str | None:
@@ -200,10 +239,11 @@ class AlarmEngine:
 
     def _disturb(self) -> None:
         """Look at everything again, however calm it was."""
+        self._recall_passed()
+        self._bounds = None
         for watch in self._watches:
             watch.calm = False
-        for sensor in self._technical.sensors:
-            sensor.calm = False
+        self._technical.disturb()
 
     def _keep_other(self, alert: Alert) -> None:
         if alert.open:
@@ -220,3 +260,20 @@ class AlarmEngine:
     def _due_strays(self, now: float) -> list[Change]:
         strays, self._strays = self._strays, []
         return [Change(stray.verb, stray.alert, now, because=stray.because) for stray in strays]
+
+
+def _within(latest: Sequence[Sample | None], bounds: Bounds) -> bool:
+    """Whether every value that is there lies within its bounds: so it is at nearly every reading."""
+    for place, floor, ceiling in bounds:
+        sample = latest[place]
+        if sample is not None:
+            value = sample[0]
+            if value is not None and not floor <= value <= ceiling:
+                return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _shared(bounds: Bounds) -> Bounds:
+    """The same tuple for all patients with the same limits: it stays in the processor's cache."""
+    return bounds

@@ -30,6 +30,8 @@ HOLD = 10.0
 SPOT_CHECK = 60.0
 """A source that speaks less often than this many seconds makes spot checks: each value holds to the next."""
 
+_MOST = float("inf")
+
 WATCHED = tuple(signal for signal in Signal if FACTS[signal].cadence is not Cadence.CHARTED)
 
 _NAMES = {signal: tuple(f"{signal.name.lower()}.{side}" for side in Side) for signal in WATCHED}
@@ -65,6 +67,11 @@ class LimitWatch:
     def limited(self) -> bool:
         """Whether there is any limit to watch."""
         return bool(self._sides)
+
+    @property
+    def bounds(self) -> tuple[int, float, float]:
+        """Its place, and the lowest and highest value that need no look; while it is not calm none does."""
+        return (self.place, self.floor, self.ceiling) if self.calm else (self.place, _MOST, -_MOST)
 
     def set_limits(self, limits: Limits) -> None:
         """Watch these limits from the next value on."""

@@ -20,6 +20,7 @@ LOOK_EVERY = 5.0
 """Seconds between two looks at the score."""
 
 HOLD = 60.0
+_DAY = 86400.0
 _DELAY = LOOK_EVERY - 1
 _TIMING = Timing(_DELAY, _DELAY, HOLD)
 _TIMING_ALONE = Timing(20, _DELAY, HOLD)
@@ -46,11 +47,14 @@ _MEASURED_BY = {
 class ScoreAlarm:
     """NEWS2 of one patient against its bands."""
 
-    __slots__ = ("_basis", "condition")
+    __slots__ = ("_basis", "_day", "_excluded", "_patient", "condition")
 
     def __init__(self) -> None:
         self.condition = Condition(SCORE, Kind.PHYSIOLOGICAL, None)
         self._basis: frozenset[Parameter] | None = None
+        self._patient: Patient | None = None
+        self._day = 0.0
+        self._excluded: str | None = None
 
     def look(
         self,
@@ -61,7 +65,10 @@ class ScoreAlarm:
         alarms: Callable[[Signal], bool],
     ) -> Change | None:
         """Score the patient; gives what becomes of the alert. `alarms` says which signals have their own."""
-        because = exclusion(patient, datetime.fromtimestamp(now, UTC).date())
+        if patient is not self._patient or now // _DAY != self._day:
+            self._patient, self._day = patient, now // _DAY
+            self._excluded = exclusion(patient, datetime.fromtimestamp(now, UTC).date())
+        because = self._excluded
         if because is not None:
             return self.condition.close(now, f"NEWS2 not scored: {because}")
         scale = scale_of(patient)

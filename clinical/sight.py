@@ -4,6 +4,7 @@ A bed is seen while something that a device measures all the time is not stale, 
 blind once none is left (clinical ground 2.3). Where no device measures, what was charted counts.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 from clinical.vitals import CONTINUOUS, BedVitals, Signal, shelf_lives
@@ -26,27 +27,28 @@ class Sight(NamedTuple):
     blind: float
 
 
+_sight = partial(tuple.__new__, Sight)
+
+
 def sight(vitals: BedVitals) -> Sight:
     """For how long these vital signs let a bed be seen; quick, for the intake asks it of each reading."""
     newest = old = blind = at = 0.0
-    watched, source = False, None
-    for sample in vitals.latest[:_WATCHED]:
-        if sample is None:
-            continue
+    watched, source, latest = False, None, vitals.latest
+    for value, observed, _, _, said_by in filter(None, latest[:_WATCHED]):
         watched = True
-        value, observed, _, _, said_by = sample
         if observed == at and said_by is source:
             continue
-        newest = max(newest, observed)
+        if observed > newest:
+            newest = observed
         if value is None:
             continue
         at, source = observed, said_by
         _, stale, none = shelf_lives(said_by.interval)[0]
         old, blind = max(old, at + stale), max(blind, at + none)
-    for sample in vitals.latest[_WATCHED:]:
-        if sample is not None and sample.observed > newest:
-            newest = sample.observed
-    return Sight(newest, old, blind) if watched else _charted(newest, vitals)
+    for _, observed, _, _, _ in filter(None, latest[_WATCHED:]):
+        if observed > newest:
+            newest = observed
+    return _sight((newest, old, blind)) if watched else _charted(newest, vitals)
 
 
 def _charted(newest: float, vitals: BedVitals) -> Sight:

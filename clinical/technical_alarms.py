@@ -42,6 +42,7 @@ _FRESH = STALENESS[Cadence.CONTINUOUS][0].ageing
 _FOR_EVER = float("inf")
 _SENSORS = (Signal.HR, Signal.RR, Signal.SPO2)
 _SOMETIMES = (Signal.SBP, Signal.TEMP)
+_SENSED = tuple((int(signal), signal in CONTINUOUS) for signal in (*_SENSORS, *_SOMETIMES))
 _AT_ONCE = Timing(0, 0, GOOD_FOR)
 _WORDS = {"off": "sensor off", "missing": "no signal", "implausible": "implausible"}
 _NAMES = {
@@ -107,12 +108,13 @@ class SensorWatch:
 class TechnicalAlarms:
     """The measuring at one bed: each sensor, and whether the bed is heard at all."""
 
-    __slots__ = ("_listening_since", "no_data", "sensors")
+    __slots__ = ("_calm", "_listening_since", "no_data", "sensors")
 
     def __init__(self) -> None:
         self.no_data = Condition("nodata", Kind.TECHNICAL, None)
         self.sensors = tuple(SensorWatch(signal) for signal in (*_SENSORS, *_SOMETIMES))
         self._listening_since: float | None = None
+        self._calm = True
 
     @property
     def conditions(self) -> Iterator[Condition]:
@@ -129,19 +131,13 @@ class TechnicalAlarms:
         """Judge what is heard of the bed now."""
         if self._listening_since is None or now < self._listening_since:
             self._listening_since = now
-        return () if self._all_well(now, vitals) else self._judge(now, vitals)
+        return () if self._calm and _all_well(now, vitals) else self._judge(now, vitals)
 
-    def _all_well(self, now: float, vitals: BedVitals) -> bool:
-        """Whether the bed speaks, nothing is wrong with what it has measured, and nothing was."""
-        speaks = False
+    def disturb(self) -> None:
+        """Look at everything again, however calm it was."""
+        self._calm = False
         for sensor in self.sensors:
-            sample = vitals.latest[sensor.signal]
-            if sample is None:
-                continue
-            if not sensor.needs_no_look(sample, now):
-                return False
-            speaks = speaks or sensor.always
-        return speaks and self.no_data.calm
+            sensor.calm = False
 
     def _judge(self, now: float, vitals: BedVitals) -> Iterator[tuple[Condition, Face]]:
         speaks = self._speaks(now, vitals)
@@ -149,6 +145,8 @@ class TechnicalAlarms:
             yield from self._look_at_bed(now, vitals, speaks)
         if speaks and self.no_data.level is None:
             yield from self._look_at_sensors(now, vitals)
+        heard = (sensor for sensor in self.sensors if vitals.latest[sensor.signal] is not None)
+        self._calm = self.no_data.calm and all(sensor.calm for sensor in heard)
 
     def _speaks(self, now: float, vitals: BedVitals) -> bool:
         """Whether something continuous is heard, were it only that a sensor is off."""
@@ -183,6 +181,19 @@ class TechnicalAlarms:
             sample = vitals.latest[sensor.signal]
             if sample is not None and not sensor.needs_no_look(sample, now):
                 yield from sensor.look(sample, now)
+
+
+def _all_well(now: float, vitals: BedVitals) -> bool:
+    """Whether the bed speaks, and nothing is wrong with what it has measured; what nearly every look finds."""
+    speaks, latest = False, vitals.latest
+    for signal, always in _SENSED:
+        sample = latest[signal]
+        if sample is None:
+            continue
+        if sample[0] is None or (always and _age(sample, now) >= _FRESH):
+            return False
+        speaks = speaks or always
+    return speaks
 
 
 def _age(sample: Sample, now: float) -> float:

@@ -43,9 +43,9 @@ class _Run:
         if observed < self.newest:
             self._clear()
         self.newest = observed
-        self.by_age.extend((observed, value))
+        self.by_age += (observed, value)
         insort(self.by_size, value)
-        while len(self.by_size) > self.most:
+        if len(self.by_size) > self.most:
             self._drop_oldest()
         return self.median(now)
 
@@ -54,7 +54,8 @@ class _Run:
         by_age, by_size = self.by_age, self.by_size
         oldest = now - self.span
         while by_age and by_age[0] <= oldest:
-            self._drop_oldest()
+            by_age.popleft()
+            del by_size[bisect_left(by_size, by_age.popleft())]
         count = len(by_size)
         if count < self.needed:
             return None
