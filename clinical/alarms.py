@@ -13,7 +13,7 @@ from clinical.patients import Patient, StayState
 from clinical.places import Bed
 from clinical.score_alarm import LOOK_EVERY, ScoreAlarm
 from clinical.technical_alarms import TechnicalAlarms
-from clinical.vitals import BedVitals, Reading, Sample, Signal
+from clinical.vitals import BedVitals, Newest, Reading, Sample, Signal
 
 _TICK = 0.9
 _STEP_BACK = 1.0
@@ -47,7 +47,7 @@ class AlarmEngine:
         self._strays: list[Change] = []
         self._listening: tuple[LimitWatch, ...] = ()
         self._bounds: Bounds | None = None
-        self._passed: tuple[Sample | None, ...] = ()
+        self._passed: Sequence[Sample | None] = ()
         self._ticked = self._score_at = _NEVER
         self._away: str | None = None
         self.renew(patient)
@@ -216,7 +216,7 @@ class AlarmEngine:
 
     def _look_at_score(self, now: float, vitals: BedVitals) -> list[Change]:
         self._score_at = now + LOOK_EVERY
-        change = self._score.look(now, self._patient, vitals, self._subject, self._in_trouble)
+        change = self._score.look(now, self._patient, vitals.looked_at, self._subject, self._in_trouble)
         return [] if change is None else [change]
 
     def _in_trouble(self, signal: Signal) -> bool:
@@ -263,13 +263,15 @@ class AlarmEngine:
 
 
 def _within(latest: Sequence[Sample | None], bounds: Bounds) -> bool:
-    """Whether every value that is there lies within its bounds: so it is at nearly every reading."""
+    """Whether every value lies within its bounds; what was said before the last time has been looked at."""
+    if isinstance(latest, Newest):
+        values = latest.values
+    else:
+        values = tuple(None if sample is None else sample.value for sample in latest)
     for place, floor, ceiling in bounds:
-        sample = latest[place]
-        if sample is not None:
-            value = sample[0]
-            if value is not None and not floor <= value <= ceiling:
-                return False
+        value = values[place]
+        if value is not None and not floor <= value <= ceiling:
+            return False
     return True
 
 

@@ -7,7 +7,7 @@ blind once none is left (clinical ground 2.3). Where no device measures, what wa
 from functools import partial
 from typing import NamedTuple
 
-from clinical.vitals import CONTINUOUS, BedVitals, Signal, shelf_lives
+from clinical.vitals import CONTINUOUS, BedVitals, Newest, Signal, Source, shelf_lives
 
 TELLABLE = 60.0
 """Seconds by which a reading may lie ahead; of one further ahead nobody can tell its age."""
@@ -34,21 +34,32 @@ def sight(vitals: BedVitals) -> Sight:
     """For how long these vital signs let a bed be seen; quick, for the intake asks it of each reading."""
     newest = old = blind = at = 0.0
     watched, source, latest = False, None, vitals.latest
-    for value, observed, _, _, said_by in filter(None, latest[:_WATCHED]):
+    samples = latest
+    if isinstance(latest, Newest):
+        newest, samples = latest.observed, latest.settled
+        if False in latest.gaps[:_WATCHED]:
+            watched, at, source = True, newest, latest.source
+            old, blind = _lasting(at, source)
+    for value, observed, _, _, said_by in filter(None, samples[:_WATCHED]):
         watched = True
         if observed == at and said_by is source:
             continue
-        if observed > newest:
-            newest = observed
+        newest = max(newest, observed)
         if value is None:
             continue
         at, source = observed, said_by
-        _, stale, none = shelf_lives(said_by.interval)[0]
-        old, blind = max(old, at + stale), max(blind, at + none)
-    for _, observed, _, _, _ in filter(None, latest[_WATCHED:]):
+        until = _lasting(at, source)
+        old, blind = max(old, until[0]), max(blind, until[1])
+    for _, observed, _, _, _ in filter(None, samples[_WATCHED:]):
         if observed > newest:
             newest = observed
     return _sight((newest, old, blind)) if watched else _charted(newest, vitals)
+
+
+def _lasting(observed: float, source: Source) -> tuple[float, float]:
+    """From when on what a device measures all the time is old, and none."""
+    _, stale, none = shelf_lives(source.interval)[0]
+    return observed + stale, observed + none
 
 
 def _charted(newest: float, vitals: BedVitals) -> Sight:

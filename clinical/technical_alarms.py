@@ -9,7 +9,7 @@ sensor that has slipped and a patient who has stopped breathing look the same fr
 the pulse, which shares its probe with SpO2.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from clinical.alerts import Kind, Priority
 from clinical.conditions import Condition, Face, Timing
@@ -20,6 +20,7 @@ from clinical.vitals import (
     STALENESS,
     BedVitals,
     Cadence,
+    Newest,
     Quality,
     Sample,
     Signal,
@@ -43,6 +44,7 @@ _FOR_EVER = float("inf")
 _SENSORS = (Signal.HR, Signal.RR, Signal.SPO2)
 _SOMETIMES = (Signal.SBP, Signal.TEMP)
 _SENSED = tuple((int(signal), signal in CONTINUOUS) for signal in (*_SENSORS, *_SOMETIMES))
+_ALWAYS = len(CONTINUOUS)
 _AT_ONCE = Timing(0, 0, GOOD_FOR)
 _WORDS = {"off": "sensor off", "missing": "no signal", "implausible": "implausible"}
 _NAMES = {
@@ -131,7 +133,7 @@ class TechnicalAlarms:
         """Judge what is heard of the bed now."""
         if self._listening_since is None or now < self._listening_since:
             self._listening_since = now
-        return () if self._calm and _all_well(now, vitals) else self._judge(now, vitals)
+        return () if self._calm and _all_well(now, vitals.latest) else self._judge(now, vitals.looked_at)
 
     def disturb(self) -> None:
         """Look at everything again, however calm it was."""
@@ -183,22 +185,35 @@ class TechnicalAlarms:
                 yield from sensor.look(sample, now)
 
 
-def _all_well(now: float, vitals: BedVitals) -> bool:
-    """Whether the bed speaks, and nothing is wrong with what it has measured; what nearly every look finds."""
-    speaks, latest = False, vitals.latest
+def _all_well(now: float, latest: Sequence[Sample | None]) -> bool:
+    """Whether the bed speaks, and nothing is wrong with what it has measured: so it is at nearly every look."""
+    if isinstance(latest, Newest):
+        fresh = _since(now, min(latest.observed, latest.received)) < _FRESH
+        speaks = any(not gap for gap in latest.gaps[:_ALWAYS])
+        return fresh and speaks and _none_wrong(now, latest.settled) is not None
+    return bool(_none_wrong(now, latest))
+
+
+def _none_wrong(now: float, samples: Sequence[Sample | None]) -> bool | None:
+    """Whether something that is always measured is among these samples; None where anything is wrong."""
+    speaks = False
     for signal, always in _SENSED:
-        sample = latest[signal]
+        sample = samples[signal]
         if sample is None:
             continue
-        if sample[0] is None or (always and _age(sample, now) >= _FRESH):
-            return False
+        if sample.value is None or (always and _age(sample, now) >= _FRESH):
+            return None
         speaks = speaks or always
     return speaks
 
 
 def _age(sample: Sample, now: float) -> float:
     """Seconds since it was last heard of; for ever, when that lies too far ahead: the clock was set back."""
-    age = now - _heard(sample)
+    return _since(now, _heard(sample))
+
+
+def _since(now: float, heard: float) -> float:
+    age = now - heard
     return age if age >= -AHEAD else _FOR_EVER
 
 

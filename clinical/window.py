@@ -2,11 +2,21 @@
 
 from bisect import bisect_left, insort
 from collections import deque
-from functools import partial
 from math import ceil
+from operator import is_
 
 from clinical.places import Bed
-from clinical.vitals import CONTINUOUS, BedVitals, Quality, Reading, Sample, Signal, Source, Values
+from clinical.vitals import (
+    CONTINUOUS,
+    BedVitals,
+    Newest,
+    Quality,
+    Reading,
+    Sample,
+    Signal,
+    Source,
+    Values,
+)
 
 WINDOW = 60.0
 """Seconds of the patient's life over which a median looks back."""
@@ -19,9 +29,9 @@ LATER_AT_MOST = 10.0
 come back to where it was set back from: more than that, and it may tell of a time before the last one."""
 
 _NOTHING: frozenset[Signal] = frozenset()
-_GOOD = Quality.GOOD
 _NEVER = float("-inf")
-_sample = partial(tuple.__new__, Sample)
+_ALL = (True,) * len(Signal)
+_NOBODY = (None,) * len(Signal)
 
 
 class _Run:
@@ -92,13 +102,14 @@ class VitalsWindow:
     """
 
     __slots__ = (
-        "_held", "_held_until", "_latest", "_medians", "_newest", "_runs", "bed", "patient",
+        "_held", "_held_until", "_medians", "_newest", "_runs", "_said", "_settled", "bed", "patient",
     )  # fmt: skip
 
     def __init__(self, bed: Bed, patient: str) -> None:
         self.bed = bed
         self.patient = patient
-        self._latest: tuple[Sample | None, ...] = (None,) * len(Signal)
+        self._settled: tuple[Sample | None, ...] = (None,) * len(Signal)
+        self._said: Newest | None = None
         self._newest = _NEVER
         self._runs = tuple(_Run() for _ in CONTINUOUS)
         self._medians: tuple[float | None, ...] = (None,) * len(CONTINUOUS)
@@ -108,7 +119,7 @@ class VitalsWindow:
     @property
     def vitals(self) -> BedVitals:
         """The bed's vital signs as they stand."""
-        return BedVitals(self.bed, self.patient, self._latest, self._medians)
+        return BedVitals(self.bed, self.patient, self._said or self._settled, self._medians)
 
     def add(self, reading: Reading, implausible: frozenset[Signal] = _NOTHING) -> BedVitals:
         """Take a vetted reading, with what `vet` found implausible in it; gives the vital signs after it.
@@ -125,24 +136,39 @@ class VitalsWindow:
             self._newest = observed
         else:
             values = self._without_known(values, observed, received)
-        self._latest = tuple([
-            last if value is None else _sample((value, observed, received, _GOOD, source))
-            for value, last in zip(values, self._latest, strict=True)
-        ])  # fmt: skip
+        self._say(values, observed, received, source)
         self._medians = tuple([
             run.median(received) if value is None else run.add(value, observed, source, received)
             for value, run in zip(values, self._runs, strict=False)
         ])  # fmt: skip
         if received < self._held_until:
             self._hold()
-        return BedVitals(self.bed, self.patient, self._latest, self._medians)
+        return self.vitals
 
     def restore(self, vitals: BedVitals) -> None:
         """Go on from what another intake published; its medians hold for at most one window more."""
-        self._latest = vitals.latest
+        self._settled, self._said = tuple(vitals.latest), None
         self._medians = self._held = vitals.medians
         self._newest = max((s.observed for s in vitals.latest if s is not None), default=_NEVER)
         self._held_until = self._newest + WINDOW
+
+    def _say(self, values: Values, observed: float, received: float, source: Source) -> None:
+        """Let what is said now stand in place of what was said before of the same signals."""
+        gaps = tuple(map(is_, values, _NOBODY))
+        if gaps == _ALL:
+            return
+        if self._said is not None and gaps == self._said.gaps:
+            gaps = self._said.gaps
+        else:
+            stood = zip(self._settle(), gaps, strict=True)
+            self._settled = tuple(sample if gap else None for sample, gap in stood)
+        self._said = Newest(values, observed, received, source, gaps, self._settled)
+
+    def _settle(self) -> tuple[Sample | None, ...]:
+        """Put what was said last among the samples that stand; gives them."""
+        if self._said is not None:
+            self._settled, self._said = self._said.samples, None
+        return self._settled
 
     def _hold(self) -> None:
         """Let restored medians stand until the window has enough of its own."""
@@ -154,13 +180,13 @@ class VitalsWindow:
         """Leave out of values those of signals of which something as new is known already."""
         return tuple(
             None if last is not None and _known(last, signal, observed, received) else value
-            for value, last, signal in zip(values, self._latest, Signal, strict=True)
+            for value, last, signal in zip(values, self._settle(), Signal, strict=True)
         )
 
     def _note_missing(self, reading: Reading, implausible: frozenset[Signal]) -> None:
         """Note signals without a value; a cuff or a nurse that is silent does not undo the last one."""
         observed = min(reading.observed, reading.received)
-        latest = list(self._latest)
+        latest = list(self._settle())
         for signal in reading.off | implausible:
             last = latest[signal]
             if last is not None and _known(last, signal, observed, reading.received):
@@ -170,7 +196,7 @@ class VitalsWindow:
             if quality is Quality.IMPLAUSIBLE or not kept:
                 latest[signal] = Sample(None, observed, reading.received, quality, reading.source)
                 self._newest = max(self._newest, observed)
-        self._latest = tuple(latest)
+        self._settled = tuple(latest)
 
 
 def _known(last: Sample, signal: Signal, observed: float, received: float) -> bool:

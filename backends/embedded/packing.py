@@ -6,17 +6,20 @@ sight of every bed, in columns), and packed beds behind their lengths and times.
 """
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from backends.ports import Invalid
 from clinical.places import Bed
 from clinical.sight import sight
-from clinical.vitals import CONTINUOUS, BedVitals, Quality, Sample, Signal, Source, SourceKind
+from clinical.vitals import CONTINUOUS, BedVitals, Newest, Quality, Sample, Signal, Source, SourceKind
 
 Packed: TypeAlias = tuple[float, bytes]
 """When a bed was published (seconds, the publisher's time), and its packed vital signs."""
+
+Latest: TypeAlias = Sequence[Sample | None]
+"""A sample for each signal."""
 
 _FORMAT = 2
 _SIGNALS = len(Signal)
@@ -38,12 +41,11 @@ _KINDS = tuple(SourceKind)
 
 def pack(vitals: BedVitals) -> bytes:
     """Pack a bed; raises Invalid for names that are too long."""
-    marks, groups = bytearray(_NO_MARKS), []
-    values = [*_NO_VALUES, *[_NONE if median is None else median for median in vitals.medians]]
+    values, marks, groups, samples = _begin(vitals.latest)
     since = came = 0.0
     told: Source | None = None
-    mark = -4
-    for place, sample in enumerate(vitals.latest):
+    mark = 4 * len(groups) - 4
+    for place, sample in enumerate(samples):
         if sample is None:
             continue
         value, observed, received, quality, source = sample
@@ -53,11 +55,26 @@ def pack(vitals: BedVitals) -> bytes:
         if value is not None:
             values[place] = value
         marks[place] = mark | quality
+    values += [_NONE if median is None else median for median in vitals.medians]
     try:
         names = _pack_names(vitals, len(groups))
         return b"".join((names, _BODY.pack(*values, marks), *groups))
     except (struct.error, UnicodeError) as error:
         raise Invalid(f"the vital signs of bed {vitals.bed.label[:16]!r} cannot be stored") from error
+
+
+def _begin(latest: Latest) -> tuple[list[float], bytearray, list[bytes], Latest]:
+    """Values, marks and groups, with what was said last as the first group; and the samples still to pack."""
+    if not isinstance(latest, Newest):
+        return [*_NO_VALUES], bytearray(_NO_MARKS), [], latest
+    values = [_NONE if value is None else value for value in latest.values]
+    group = _pack_group(latest.observed, latest.received, latest.source)
+    return values, bytearray(_marks(latest.gaps)), [group], latest.settled
+
+
+@lru_cache(maxsize=1024)
+def _marks(gaps: tuple[bool, ...]) -> bytes:
+    return bytes(_ABSENT if gap else int(Quality.GOOD) for gap in gaps)
 
 
 def unpack(region: str, ward: str, packed: bytes) -> BedVitals | None:
