@@ -1,4 +1,4 @@
-"""What a test runs knows nothing of its user: no setting of theirs, no log, no session, no file in their home."""
+"""What a test runs knows nothing of its user: no setting, no log, no session, no file in their home."""
 
 import os
 from collections.abc import Iterator

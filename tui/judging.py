@@ -48,7 +48,7 @@ class Judging:
 
     @property
     def sure(self) -> bool:
-        """Whether it can be told by now if any ward is fed: not while an engine may yet take its first one."""
+        """Whether it can be told by now if any ward is fed: not while an engine may yet take one."""
         return self.standing or not self._early
 
     def sure_of(self, ward: str) -> bool:
