@@ -71,7 +71,10 @@ def _current(shown: str, column: Column, alert: Alert | None, points: int, due: 
 
 
 def _aged(shown: str, fresh: Freshness, old: str, column: Column, due: float) -> Cell:
-    """A value that is not current: its age beside it, in the trend's oldest cells where there are any."""
+    """A value that is not current: its age beside it, in the trend's oldest cells where there are any.
+
+    Else its mark has to do; a pressure gives up its diastolic, which never scores, for its age.
+    """
     stale = fresh is Freshness.STALE
     ink, age_ink, glyph = (Ink.STALE, Ink.STALE_AGE, "░") if stale else (Ink.OLD, Ink.OLD, "~")
     if not column.glyph:
@@ -79,8 +82,11 @@ def _aged(shown: str, fresh: Freshness, old: str, column: Column, due: float) ->
     room = len(old) <= column.trend
     tail = glyph + old if room else glyph
     digits = shown.lstrip()
-    x = column.x + len(shown) - len(digits)
-    spans = (Span(x, digits, ink), Span(column.x + column.value, tail, age_ink))
+    x, end = column.x + len(shown) - len(digits), column.x + column.value
+    if not room and "/" in digits:
+        digits = digits.partition("/")[0]
+        end, tail = x + len(digits), glyph + old
+    spans = (Span(x, digits, ink), Span(end, tail, age_ink))
     return Cell(spans, len(old) + 1 if room and column.trend else 0, due)
 
 

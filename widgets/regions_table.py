@@ -167,6 +167,8 @@ class PlaceTable(Listing[PlaceLine]):
 def _heading(shape: _Shape, width: int) -> Iterator[Span]:
     yield Span(_X, "name", Ink.QUIET)
     x = _X + shape.name
+    if not shape.newest:
+        yield Span(x - len("link"), "link", Ink.QUIET)
     for column in shape.columns:
         x += column.width
         yield Span(x - len(column.title), column.title, Ink.QUIET)
@@ -184,8 +186,13 @@ def _words_at(shape: _Shape) -> int:
 def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
     gone = _without_contact(place)
     ink = Ink.TECHNICAL if gone else Ink.STRONG if place.here or place.links else Ink.TEXT
-    yield Span(_X, cut(_name(place, shape), shape.name), ink)
     x = _X + shape.name
+    room = shape.name
+    if place.links and not shape.newest:
+        count = _link_count(place.links)
+        yield count._replace(x=x - len(count.text))
+        room -= len(count.text) + 1
+    yield Span(_X, cut(_name(place, shape), room), ink)
     blank = place.tally is None and place.unjudged > 0
     for column in shape.columns:
         x += column.width
@@ -205,6 +212,12 @@ def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
         yield Span(x + 2, text, age_ink)
         at = x + 2 + len(text)
     yield from _words(place, max(_words_at(shape), at + 2), width)
+
+
+def _link_count(links: Sequence[StoreLink]) -> Span:
+    """How many of a region's stores answer, where there is room for no more."""
+    well = sum(link.up for link in links)
+    return Span(0, f"{well}/{len(links)}", Ink.QUIET if well == len(links) else Ink.TECHNICAL)
 
 
 def _name(place: PlaceLine, shape: _Shape) -> str:

@@ -82,6 +82,31 @@ def test_what_is_not_known_yet_is_no_zero(width: int) -> None:
     assert {under(unknown, title, width) for title in ("blind", "***", "!")} == {"-"}
 
 
+@pytest.mark.parametrize(
+    ("links", "shown", "ink"),
+    [
+        (WELL, "6/6", Ink.QUIET),
+        ((*WELL[:5], StoreLink("live", up=False)), "5/6", Ink.TECHNICAL),
+        (DEAD, "0/6", Ink.TECHNICAL),
+    ],
+)
+def test_on_the_narrowest_screens_the_links_are_a_count_beside_the_name(
+    links: tuple[StoreLink, ...], shown: str, ink: Ink
+) -> None:
+    region = replace(SOUTH, name="South-Western Counties", links=links)
+    heading, row = drawn(region, 40)
+    assert under(region, "link", 40) == shown
+    assert next(span.ink for span in row.spans if span.text == shown) is ink
+    assert text(row, 40).strip().startswith("South-")
+    assert under(region, "blind", 40) == "3"
+    assert "link" in text(heading, 40)
+
+
+def test_a_ward_has_no_links_and_all_the_room_for_its_name() -> None:
+    ward = replace(SOUTH, name="4B Step-down", links=())
+    assert "4B Step-down" in text(drawn(ward, 40)[1], 40)
+
+
 @WIDTHS
 def test_a_hostile_name_is_inert(width: int) -> None:
     for line in drawn(replace(SOUTH, name=EVIL), width):
