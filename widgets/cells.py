@@ -47,6 +47,8 @@ def vital_cell(
     if sample is None or sample.value is None or fresh is Freshness.NONE:
         return _absent(sample, column, now, off)
     shown = (text or display(signal, sample.value)).rjust(column.value)
+    if "/" in shown and fresh is not Freshness.CURRENT and not column.trend:
+        shown, column = _systolic(shown, column)
     old = now - sample.observed
     if held is not None:
         look = Freshness.STALE if fresh is Freshness.STALE else Freshness.AGEING
@@ -57,6 +59,13 @@ def vital_cell(
     limit = life.stale if fresh is Freshness.AGEING else life.none
     due = now + min(age_changes(old), max(0.0, limit - old) or 1.0)
     return _aged(shown, fresh, age(old), column, due)
+
+
+def _systolic(shown: str, column: Column) -> tuple[str, Column]:
+    """A pressure that is not current where there is no room: its age stands for what never scores."""
+    systolic, _, diastolic = shown.lstrip().partition("/")
+    x = column.x + len(shown) - len(shown.lstrip())
+    return systolic, Column(x, len(systolic), column.glyph, len(diastolic) + 1)
 
 
 def _current(shown: str, column: Column, alert: Alert | None, points: int, due: float) -> Cell:
@@ -71,10 +80,7 @@ def _current(shown: str, column: Column, alert: Alert | None, points: int, due: 
 
 
 def _aged(shown: str, fresh: Freshness, old: str, column: Column, due: float) -> Cell:
-    """A value that is not current: its age beside it, in the trend's oldest cells where there are any.
-
-    Else its mark has to do; a pressure gives up its diastolic, which never scores, for its age.
-    """
+    """A value that is not current: its age beside it, in the trend's oldest cells where there are any."""
     stale = fresh is Freshness.STALE
     ink, age_ink, glyph = (Ink.STALE, Ink.STALE_AGE, "░") if stale else (Ink.OLD, Ink.OLD, "~")
     if not column.glyph:
@@ -82,11 +88,8 @@ def _aged(shown: str, fresh: Freshness, old: str, column: Column, due: float) ->
     room = len(old) <= column.trend
     tail = glyph + old if room else glyph
     digits = shown.lstrip()
-    x, end = column.x + len(shown) - len(digits), column.x + column.value
-    if not room and "/" in digits:
-        digits = digits.partition("/")[0]
-        end, tail = x + len(digits), glyph + old
-    spans = (Span(x, digits, ink), Span(end, tail, age_ink))
+    x = column.x + len(shown) - len(digits)
+    spans = (Span(x, digits, ink), Span(column.x + column.value, tail, age_ink))
     return Cell(spans, len(old) + 1 if room and column.trend else 0, due)
 
 

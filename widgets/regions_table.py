@@ -187,12 +187,9 @@ def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
     gone = _without_contact(place)
     ink = Ink.TECHNICAL if gone else Ink.STRONG if place.here or place.links else Ink.TEXT
     x = _X + shape.name
-    room = shape.name
-    if place.links and not shape.newest:
-        count = _link_count(place.links)
-        yield count._replace(x=x - len(count.text))
-        room -= len(count.text) + 1
-    yield Span(_X, cut(_name(place, shape), room), ink)
+    count = _link_count(place.links, x) if place.links and not shape.newest else ()
+    room = shape.name - sum(len(span.text) + 1 for span in count)
+    yield from (Span(_X, cut(_name(place, shape), room), ink), *count)
     blank = place.tally is None and place.unjudged > 0
     for column in shape.columns:
         x += column.width
@@ -214,10 +211,11 @@ def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
     yield from _words(place, max(_words_at(shape), at + 2), width)
 
 
-def _link_count(links: Sequence[StoreLink]) -> Span:
-    """How many of a region's stores answer, where there is room for no more."""
+def _link_count(links: Sequence[StoreLink], end: int) -> tuple[Span, ...]:
+    """How many of a region's stores answer, up to a column, where there is room for no more."""
     well = sum(link.up for link in links)
-    return Span(0, f"{well}/{len(links)}", Ink.QUIET if well == len(links) else Ink.TECHNICAL)
+    text = f"{well}/{len(links)}"
+    return (Span(end - len(text), text, Ink.QUIET if well == len(links) else Ink.TECHNICAL),)
 
 
 def _name(place: PlaceLine, shape: _Shape) -> str:
