@@ -89,9 +89,7 @@ class AlertPost:
                 _log.error("ward %s: an alert can never be stored: %s", self._ward, error)
             except StoreError as error:
                 if self._pauses.begin():
-                    _log.warning(
-                        "ward %s: alerts cannot be posted now and are spooled: %s", self._ward, error
-                    )
+                    _log.warning("ward %s: alerts not posted now, spooled meanwhile: %s", self._ward, error)
                 return False
             self._spool.drop(self._name, record)
             self._pauses.end()

@@ -145,16 +145,6 @@ class Intake:
             await asyncio.sleep(0)
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong, a line each: the spool's disk or bound, wards whose alerts are not fed from here."""
-        lines = [f"ward {ward.ward}: {ward.problem}" for ward in self.wards.values() if ward.problem]
-        if self._spool.dropped:
-            lines.insert(0, f"the spool is full: its {self._spool.dropped} oldest batches were given up")
-        if self._spool.problem:
-            lines.insert(0, self._spool.problem)
-        return tuple(lines)
-
-    @property
     def lost(self) -> int:
         """How many batches neither a store nor the disk took before the end; known only after it."""
         return self._spool.lost

@@ -111,4 +111,4 @@ class Outlet(Generic[T]):
 
     def _pause(self, error: StoreError) -> None:
         if self._pauses.begin():
-            _log.warning("%s cannot be stored now and is spooled: %s", self.name, error)
+            _log.warning("%s: not stored now, spooled meanwhile: %s", self.name, error)

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from backends.ports import Stores
 from bedside.intake import Intake
 from bedside.keeper import Keeper
-from tui import output
 from tui.refusal import Refusal
 
 T = TypeVar("T")
@@ -31,7 +30,7 @@ async def fed(stores: Stores, data: Path, holder: str, wards: Iterable[str]) -> 
         for ward in wards:
             await intake.watch_ward(ward)
         async with asyncio.TaskGroup() as tasks:
-            look = tasks.create_task(_look_after(intake, keeper))
+            look = tasks.create_task(_look_after(keeper))
             try:
                 yield intake
             finally:
@@ -55,13 +54,8 @@ async def run_beside(loop: Coroutine[Any, Any, T], *beside: Coroutine[Any, Any, 
     return done
 
 
-async def _look_after(intake: Intake, keeper: Keeper) -> None:
-    """Say each trouble once, when it begins, and never let the keeper die unheard."""
-    said: frozenset[str] = frozenset()
+async def _look_after(keeper: Keeper) -> None:
+    """Never let the keeper die unheard; every other trouble is said aloud by the log, once."""
     while True:
         keeper.check()
-        now = frozenset(intake.problems)
-        for problem in sorted(now - said):
-            output.message(problem)
-        said = now
         await asyncio.sleep(_LOOK_EVERY)

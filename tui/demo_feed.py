@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from backends.addresses import RegionAddresses
 from backends.connect import open_stores
@@ -25,31 +26,42 @@ from tui.running import run as run_to_end
 REGIONS = {"north": "North", "south": "South"}
 
 
-def main(words: Sequence[str]) -> None:
-    """Feed the demo until standard input ends, as it does when the monitor is gone, however it went."""
+class _End(NamedTuple):
+    """How it ended: whether the monitor went without saying so, and whether nothing was lost."""
+
+    alone: bool
+    whole: bool
+
+
+def main(words: Sequence[str]) -> int:
+    """Feed the demo until standard input ends, as it does when the monitor is gone, however it went.
+
+    Gives the exit code: 1 where what some region's end has lost was said.
+    """
     parser = argparse.ArgumentParser(prog="bedside")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--temporary", action="store_true", help="remove the folder when the monitor is gone")
     asked = parser.parse_args(words)
     logs.begin(asked.data, "bedside", aloud=True)
-    alone = run_to_end(_feed_all(asked.seed, asked.data))
-    if alone and asked.temporary:
+    end = run_to_end(_feed_all(asked.seed, asked.data))
+    if end.alone and asked.temporary:
         shutil.rmtree(asked.data, ignore_errors=True)
+    return 0 if end.whole else 1
 
 
-async def _feed_all(seed: int, data: Path) -> bool:
-    """Feed every region, the first one first; gives whether the monitor went without saying so."""
-    alone = asyncio.Event()
+async def _feed_all(seed: int, data: Path) -> _End:
+    """Feed every region, the first one first."""
+    alone, feeders = asyncio.Event(), list[asyncio.Task[bool]]()
     async with open_stores({id_: RegionAddresses(data, name) for id_, name in REGIONS.items()}) as regions:
         with feed.stop_on_signals() as stop:
             _watch_standard_input(alone, stop)
             async with asyncio.TaskGroup() as tasks:
                 for stores in regions.values():
                     begun = asyncio.Event()
-                    tasks.create_task(_feed_or_say(stores, seed, data, stop, begun))
+                    feeders.append(tasks.create_task(_feed_or_say(stores, seed, data, stop, begun)))
                     await begun.wait()
-    return alone.is_set()
+    return _End(alone.is_set(), all(task.result() for task in feeders))
 
 
 def _watch_standard_input(*ended: asyncio.Event) -> None:
@@ -66,13 +78,15 @@ def _watch_standard_input(*ended: asyncio.Event) -> None:
 
 async def _feed_or_say(
     stores: Stores, seed: int, data: Path, stop: asyncio.Event, begun: asyncio.Event
-) -> None:
-    """Feed a region; what its end has lost is said, and ends no other region."""
+) -> bool:
+    """Feed a region; what its end has lost is said, and ends no other region. Gives whether all is stored."""
     try:
         await _feed(stores, seed, data, stop, begun)
     except Refusal as refusal:
         begun.set()
         output.message(str(refusal))
+        return False
+    return True
 
 
 async def _feed(stores: Stores, seed: int, data: Path, stop: asyncio.Event, begun: asyncio.Event) -> None:
@@ -92,4 +106,4 @@ async def _load(intake: Intake, past: Iterator[Sequence[Reading]]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

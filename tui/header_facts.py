@@ -123,7 +123,7 @@ def _told(region: RegionWatch, high: list[Alert]) -> Elsewhere:
         last.since if last else None,
         sum(not alert.unseen for alert in high),
         link.since if link else None,
-        link is not None or region.judging.standing,
+        (link is not None or region.judging.standing) if region.judging.sure else None,
         last.ended if last and last.state is State.LATCHED else None,
     )
 

@@ -9,6 +9,7 @@ from tui import follow
 from tui.glass import steady
 
 _EVERY = 2.0
+_EARLY_EVERY = 0.5
 _FIRST = 5.0
 """Seconds after the stores have opened in which an engine that starts with the monitor may take its ward."""
 
@@ -32,7 +33,7 @@ class Judging:
         while True:
             with suppress(StoreError):
                 self.hear(await follow.asked(board.leases()), now())
-            await asyncio.sleep(_EVERY)
+            await asyncio.sleep(min(_EVERY, _EARLY_EVERY) if self._early else _EVERY)
 
     def hear(self, leases: Iterable[Lease], now: float) -> None:
         """Take the leases that stand now."""
@@ -42,9 +43,17 @@ class Judging:
 
     @property
     def standing(self) -> bool:
-        """Whether an engine feeds the alarms of any ward, or may yet take one."""
-        at = steady()
-        return (bool(self._standing) and at - self._answered <= _SILENT) or at - self._opened < _FIRST
+        """Whether an engine feeds the alarms of any ward."""
+        return bool(self._believed)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it can be told by now if any ward is fed: not while an engine may yet take one."""
+        return self.standing or not self._early
+
+    def sure_of(self, ward: str) -> bool:
+        """Whether it can be told by now if a ward is fed."""
+        return ward in self._believed or not self._early
 
     def lapsed(self, ward: str) -> float | None:
         """Since when nobody is known to feed a ward's alarms (epoch, UTC); None while someone does."""
@@ -52,7 +61,18 @@ class Judging:
 
     def unfed(self, wards: Iterable[str]) -> Iterator[bool]:
         """Of each of these wards whether nobody is known to feed its alarms."""
-        at = steady()
-        early, believed = at - self._opened < _FIRST, at - self._answered <= _SILENT
-        standing = self._standing if believed else frozenset()
+        early, standing = self._early, self._believed
         return (not early and ward not in standing for ward in wards)
+
+    @property
+    def told(self) -> tuple[frozenset[str], bool]:
+        """The wards that are fed, and whether others may yet be: what every answer here depends on."""
+        return self._believed, self._early
+
+    @property
+    def _early(self) -> bool:
+        return steady() - self._opened < _FIRST
+
+    @property
+    def _believed(self) -> frozenset[str]:
+        return self._standing if steady() - self._answered <= _SILENT else frozenset()

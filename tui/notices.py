@@ -75,7 +75,7 @@ def of_the_engine(unjudged: float | None) -> Iterator[Notice]:
 def of_the_screen(delayed: float | None, opening: str, ward: str) -> Iterator[Notice]:
     """What the screen itself, or a store that does not open, withholds."""
     if delayed is not None:
-        yield Notice(f"DISPLAY DELAYED {delayed:.0f} s", advice=_BEDSIDE)
+        yield Notice(f"DISPLAY DELAYED {delayed:.0f} s", advice=_BEDSIDE, why="What is shown is old.")
     if opening:
         yield Notice("NOTHING IS SHOWN YET", advice=_BEDSIDE, why=opening)
     if ward:

@@ -259,7 +259,7 @@ class Painter:
         panes.board.instead = "" if known else words
         calm = NOBODY if _unjudged(watch) is None else _NOT_JUDGED
         panes.sickest.nobody = calm if known else words
-        panes.feed.known = watch is not None and watch.region.alerts_known
+        panes.feed.known = watch is not None and watch.region.alerts_known and _sure(watch)
 
     def _show_sickest(self, watch: WardWatch, now: float) -> None:
         line = self._panes.sickest
@@ -299,6 +299,12 @@ def _unjudged(watch: WardWatch | None) -> float | None:
     if watch is None or not watch.picture.patients:
         return None
     return watch.region.unjudged(watch.ward.id)
+
+
+def _sure(watch: WardWatch) -> bool:
+    """Whether an alert would be listed: one is, or it is known by now whether anyone judges the ward."""
+    region = watch.region
+    return bool(region.alerts.told_in(watch.ward.id)) or region.judging.sure_of(watch.ward.id)
 
 
 def _name_in(watch: WardWatch, bed: Bed) -> str:

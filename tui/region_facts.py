@@ -32,13 +32,18 @@ def _region_line(region: RegionWatch, *, here: bool) -> PlaceLine:
         here=here,
         wards=len(region.brief.wards) or None,
         census=total.census if total else None,
-        tally=_tally(region, region.alerts.told(), judged=not unjudged or region.judging.standing),
+        tally=_tally(region, region.alerts.told(), judged=_judged(region, unjudged)),
         unjudged=len(unjudged),
         age=_age(total.newest if total else None, now),
         lost=lost_since(region),
         told=region.brief.told_at,
         links=store_links(region),
     )
+
+
+def _judged(region: RegionWatch, unjudged: Sequence[Ward]) -> bool:
+    """Whether someone judges any ward, or there is nobody to judge; not while that is not known yet."""
+    return region.judging.sure and (not unjudged or region.judging.standing)
 
 
 def _tally(region: RegionWatch, alerts: Iterable[Alert], *, judged: bool) -> Tally | None:
@@ -62,7 +67,7 @@ class WardLines:
         counts = brief.count(now) if brief.settled else {}
         unjudged, lost = frozenset(ward.id for ward in region.unjudged_wards), lost_since(region)
         ages = int(now) if any(_age(count.newest, now) for count in counts.values()) else 0
-        alerts = region.alerts.changes, region.alerts_known, region.judging.standing
+        alerts = region.alerts.changes, region.alerts_known, region.judging.told
         as_of = region.id, here, unjudged, lost, alerts, brief.settled, brief.wards, brief.counted, ages
         if as_of != self._as_of:
             self._as_of = as_of
@@ -108,7 +113,7 @@ def _ward_line(
         ward.name,
         here=here,
         census=count.census if count else None,
-        tally=_tally(region, alerts, judged=judged),
+        tally=_tally(region, alerts, judged=judged and region.judging.sure_of(ward.id)),
         unjudged=int(not judged),
         age=_age(count.newest if count else None, now),
         lost=lost,

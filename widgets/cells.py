@@ -47,6 +47,8 @@ def vital_cell(
     if sample is None or sample.value is None or fresh is Freshness.NONE:
         return _absent(sample, column, now, off)
     shown = (text or display(signal, sample.value)).rjust(column.value)
+    if "/" in shown and fresh is not Freshness.CURRENT and not column.trend:
+        shown, column = _systolic(shown, column)
     old = now - sample.observed
     if held is not None:
         look = Freshness.STALE if fresh is Freshness.STALE else Freshness.AGEING
@@ -57,6 +59,13 @@ def vital_cell(
     limit = life.stale if fresh is Freshness.AGEING else life.none
     due = now + min(age_changes(old), max(0.0, limit - old) or 1.0)
     return _aged(shown, fresh, age(old), column, due)
+
+
+def _systolic(shown: str, column: Column) -> tuple[str, Column]:
+    """A pressure that is not current where there is no room: its age stands for what never scores."""
+    systolic, _, diastolic = shown.lstrip().partition("/")
+    x = column.x + len(shown) - len(shown.lstrip())
+    return systolic, Column(x, len(systolic), column.glyph, len(diastolic) + 1)
 
 
 def _current(shown: str, column: Column, alert: Alert | None, points: int, due: float) -> Cell:

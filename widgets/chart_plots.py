@@ -172,7 +172,7 @@ def _gutter(
         rows[row] += _limit(line.limit, x)
     for row, end in ((0, plot.scale.high), (height - 1, plot.scale.low)):
         if row not in limits:
-            rows[row].append(Span(x, f"{end:3g}", Ink.FAINT))
+            rows[row].append(Span(x, f"{end:3g}", Ink.QUIET))
     return rows
 
 

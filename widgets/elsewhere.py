@@ -19,7 +19,7 @@ class Elsewhere:
 
     `high` is None where nothing is known. `over` is since when the latest is not true any more though nobody
     has looked, `taken` how many of them someone has, `lost` since when they are only last known (seconds,
-    UTC). `judged` says whether an alarm engine judges any of its wards.
+    UTC). `judged` says whether an alarm engine judges any of its wards, None while that is not known yet.
     """
 
     region: str
@@ -28,7 +28,7 @@ class Elsewhere:
     since: float | None = None
     taken: int = 0
     lost: float | None = None
-    judged: bool = True
+    judged: bool | None = True
     over: float | None = None
 
     @property
@@ -39,7 +39,7 @@ class Elsewhere:
     @property
     def quiet(self) -> bool:
         """Whether there is nothing to say of the region."""
-        return self.high == 0 and self.lost is None and self.judged
+        return self.high == 0 and self.lost is None and self.judged is True
 
 
 def elsewhere(others: Sequence[Elsewhere], now: float, width: int, room: int) -> list[Piece]:
@@ -96,9 +96,15 @@ def _all_in_one(loud: Sequence[Elsewhere]) -> Elsewhere:
         latest.since if latest else None,
         sum(other.taken for other in loud),
         min(lost, default=None),
-        judged=all(other.judged for other in loud),
+        judged=_judged(loud),
         over=latest.over if latest else None,
     )
+
+
+def _judged(loud: Sequence[Elsewhere]) -> bool | None:
+    """Of all regions the worst: that one is not judged goes before that one is not known yet."""
+    told = {other.judged for other in loud}
+    return next((worst for worst in (False, None) if worst in told), True)
 
 
 def _pieces(other: Elsewhere, now: float, width: int, latest: Elsewhere | None) -> Iterator[Piece]:
@@ -109,7 +115,7 @@ def _pieces(other: Elsewhere, now: float, width: int, latest: Elsewhere | None) 
         yield Piece("no answer" if wide else "?", Ink.TECHNICAL, 1)
         return
     if not (other.high or other.judged):
-        yield Piece("not judged" if width >= NARROW else "?", Ink.TECHNICAL, 1)
+        yield _doubt(other, wide=wide)
         return
     yield Piece("***", Ink.HIGH if other.unseen and other.lost is None else Ink.QUIET, 1)
     yield Piece(f"{other.high}", Ink.TEXT if other.high else Ink.QUIET, int(wide))
@@ -117,6 +123,12 @@ def _pieces(other: Elsewhere, now: float, width: int, latest: Elsewhere | None) 
         yield Piece(f"last known {hour_minute(other.lost)}" if wide else "~", Ink.TECHNICAL, int(wide))
     if other.high and other.text and wide:
         yield from _words(other, now, width, _LATEST if latest in (None, other) else _LATEST + 1)
+
+
+def _doubt(other: Elsewhere, *, wide: bool) -> Piece:
+    """Why no alert of a region counts as none."""
+    words = "not known yet" if other.judged is None else "not judged"
+    return Piece(words if wide else "?", Ink.QUIET if other.judged is None else Ink.TECHNICAL, 1)
 
 
 def _words(other: Elsewhere, now: float, width: int, gives_way: int) -> Iterator[Piece]:

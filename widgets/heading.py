@@ -39,7 +39,7 @@ def _column(key: Key, column: Column) -> Iterator[Span]:
         over = column.x + len(label) - column.trend_x
         text = span_text(_TRENDED[key], column.trend, column.trend - max(0, over) - (over >= 0))
         if text:
-            yield Span(column.end - len(text), text, Ink.FAINT)
+            yield Span(column.end - len(text), text, Ink.QUIET)
 
 
 def _label(key: Key, column: Column) -> str:

@@ -69,9 +69,10 @@ SAFE = Palette(
     grounds={**DARK.grounds, Ground.ALARM: 75},
     lifted={
         **DARK.lifted,
+        Ground.BAR: {**DARK.lifted[Ground.BAR], Ink.HIGH: Look(209, forms="bold")},
         Ground.CURSOR: {
             **DARK.lifted[Ground.CURSOR],
-            Ink.HIGH: Look(209, forms="bold"),
+            Ink.HIGH: Look(216, forms="bold"),
             Ink.TECHNICAL: Look(117, forms="bold"),
         },
     },
@@ -104,6 +105,7 @@ MONO = Palette(
     grounds={**DARK.grounds, Ground.ALARM: 249},
     lifted={
         **DARK.lifted,
+        Ground.BAR: {**DARK.lifted[Ground.BAR], Ink.HIGH: Look(231, forms="bold")},
         Ground.CURSOR: {
             **DARK.lifted[Ground.CURSOR],
             Ink.HIGH: Look(231, forms="bold"),

@@ -167,6 +167,8 @@ class PlaceTable(Listing[PlaceLine]):
 def _heading(shape: _Shape, width: int) -> Iterator[Span]:
     yield Span(_X, "name", Ink.QUIET)
     x = _X + shape.name
+    if not shape.newest:
+        yield Span(x - len("link"), "link", Ink.QUIET)
     for column in shape.columns:
         x += column.width
         yield Span(x - len(column.title), column.title, Ink.QUIET)
@@ -184,8 +186,10 @@ def _words_at(shape: _Shape) -> int:
 def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
     gone = _without_contact(place)
     ink = Ink.TECHNICAL if gone else Ink.STRONG if place.here or place.links else Ink.TEXT
-    yield Span(_X, cut(_name(place, shape), shape.name), ink)
     x = _X + shape.name
+    count = _link_count(place.links, x) if place.links and not shape.newest else ()
+    room = shape.name - sum(len(span.text) + 1 for span in count)
+    yield from (Span(_X, cut(_name(place, shape), room), ink), *count)
     blank = place.tally is None and place.unjudged > 0
     for column in shape.columns:
         x += column.width
@@ -205,6 +209,13 @@ def _place(place: PlaceLine, shape: _Shape, width: int) -> Iterator[Span]:
         yield Span(x + 2, text, age_ink)
         at = x + 2 + len(text)
     yield from _words(place, max(_words_at(shape), at + 2), width)
+
+
+def _link_count(links: Sequence[StoreLink], end: int) -> tuple[Span, ...]:
+    """How many of a region's stores answer, up to a column, where there is room for no more."""
+    well = sum(link.up for link in links)
+    text = f"{well}/{len(links)}"
+    return (Span(end - len(text), text, Ink.QUIET if well == len(links) else Ink.TECHNICAL),)
 
 
 def _name(place: PlaceLine, shape: _Shape) -> str:

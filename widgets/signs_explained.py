@@ -45,6 +45,10 @@ AGES = (
     _sample("now", (0, "97", Ink.TEXT)),
     _sample("over 10 s old", (0, "97~12s", Ink.OLD)),
     _sample("over 30 s old", (0, "98", Ink.STALE), (2, "░46s", Ink.STALE_AGE)),
+    _sample("the same, no room for it", (0, "97~", Ink.OLD), (5, "98", Ink.STALE), (7, "░", Ink.STALE_AGE)),
+    _sample(
+        "BP: over 1 h, over 1.5 h", (0, "115~65m", Ink.OLD), (8, "115", Ink.STALE), (11, "░", Ink.STALE_AGE)
+    ),
     _sample("last known, so long ago", (0, "░0:46", Ink.STALE_AGE)),
     _sample("none, and for how long", (0, "--- 1:12", Ink.TECHNICAL)),
     _sample("bed is blind", (0, "NO DATA 2:14", Ink.TECHNICAL)),

@@ -55,7 +55,7 @@ def tile(facts: Facts) -> list[Row]:
     patient = picture.patient
     rows: list[Row] = [[] for _ in range(HEIGHT)]
     if patient is None:
-        _label(rows, picture, Ink.FAINT)
+        _label(rows, picture, Ink.OLD)
         _words(rows, 4, ("empty",), Ink.OLD)
     elif patient.away:
         _label(rows, picture, Ink.OLD)
@@ -87,7 +87,7 @@ def _label(rows: list[Row], picture: BedPicture, ink: Ink) -> None:
     if drawn and len(drawn[0]) < _SIDE:
         _draw(rows, 0, 1, drawn, ink)
     else:
-        rows[0].append(Span(1, cut(label, _SIDE - 2), Ink.STRONG if ink is not Ink.FAINT else ink))
+        rows[0].append(Span(1, cut(label, _SIDE - 2), ink if picture.patient is None else Ink.STRONG))
 
 
 def _draw(rows: list[Row], top: int, x: int, drawn: tuple[str, ...], ink: Ink) -> None:

@@ -127,7 +127,7 @@ def _value(each: ObservedSet, place: _Placed, facts: TrendFacts) -> Span:
     if found is None and signal is Signal.HR:
         signal, found = Signal.PULSE, each.values.get(Signal.PULSE)
     if found is None:
-        return Span(place.x, fit_right("---", place.width), Ink.FAINT)
+        return Span(place.x, fit_right("---", place.width), Ink.QUIET)
     text = display(signal, found.value)
     if signal is Signal.SBP and place.width >= 7:
         diastolic = each.values.get(Signal.DBP)

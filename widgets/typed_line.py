@@ -44,6 +44,8 @@ class TypedLine(Input):
             select_on_focus=False,
         )
         self.cursor_blink = False
+        self.held = False
+        """Whether letters do nothing, for what was typed has been asked; keys that edit go on."""
 
     async def on_key(self, event: Key) -> None:
         """Edit at once."""
@@ -51,6 +53,9 @@ class TypedLine(Input):
             event.stop()
             event.prevent_default()
             await self.run_action(action)
+        elif self.held and event.is_printable:
+            event.stop()
+            event.prevent_default()
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Take in text, inert and as far as there is room."""

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
-_SCRIPT = Path(os.environ.get("WARDWATCH_TEST_SERVERS_SCRIPT", "/work/shared/servers/servers.py"))
+_GIVEN = dict(os.environ)
+"""What stood in the environment when the tests were collected; no test sees these addresses by itself."""
+
+_SCRIPT = Path(_GIVEN.get("WARDWATCH_TEST_SERVERS_SCRIPT", "/work/shared/servers/servers.py"))
 
 
 def url(region: str, server: str) -> str:
     """The address of a server of a region; the test is skipped, or fails where servers must be there."""
     name = f"WARDWATCH_REGIONS__{region}__{server}_URL"
-    address = os.environ.get(name)
+    address = _GIVEN.get(name)
     if address is None:
         absent = f"{name} is not set: start the servers and set what `servers.py up` prints"
-        if os.environ.get("WARDWATCH_TEST_SERVERS") == "required":
+        if _GIVEN.get("WARDWATCH_TEST_SERVERS") == "required":
             pytest.fail(absent)
         pytest.skip(absent)
     return address

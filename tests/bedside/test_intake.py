@@ -297,7 +297,7 @@ async def test_only_one_of_two_intakes_feeds_a_ward_and_the_other_takes_over(
     async with AsyncExitStack() as opened:
         other = await opened.enter_async_context(Intake(stores, tmp_path / "spool", "test", clock))
         assert not await other.watch_ward("4b")
-        assert "another process feeds it" in other.problems[0]
+        assert "another process feeds it" in other.wards["4b"].problem
         for _ in range(10):
             clock.now += 1.0
             both = [reading(1, clock.now, hr=150.0)]
@@ -323,7 +323,7 @@ async def test_an_intake_whose_lease_has_passed_on_stops_and_says_so(
     await stores.alerts.lease("4b", "somebody else", LEASE)
     await live_through(intake, clock, 8, hr=150.0)
     await until(lambda: intake.wards["4b"].lease is None)
-    assert "ward 4b" in intake.problems[0]
+    assert "another process" in intake.wards["4b"].problem
     assert not await open_alerts(stores)
 
 
@@ -401,11 +401,11 @@ async def test_a_ward_is_fed_once_the_board_is_there(faults: Faults, tmp_path: P
     faults.alerts.away = True
     async with Intake(faults.stores, tmp_path / "spool", "test", clock) as intake:
         assert not await intake.watch_ward("4b")
-        assert "the alert board is away" in intake.problems[0]
+        assert "the alert board is away" in intake.wards["4b"].problem
         faults.alerts.away = False
         clock.now += 4.0
         await until(lambda: intake.wards["4b"].lease is not None)
-        assert intake.problems == ()
+        assert not intake.wards["4b"].problem
 
 
 async def test_an_open_alert_that_the_board_has_lost_comes_back(
@@ -460,7 +460,7 @@ async def test_files_that_another_process_holds_for_a_while_cost_nothing(
         await until(lambda: not intake._spool.destinations)
         assert "hr.high" in await open_alerts(stores)
         assert await recorded(stores, 1, 30) == [72.0] * 20 + [150.0] * 10
-    assert "spooled" in caplog.text
+    assert "history: not stored now, spooled meanwhile:" in caplog.text
 
 
 async def test_an_intake_that_closes_while_its_stores_hang_leaves_all_in_the_spool(

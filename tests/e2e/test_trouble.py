@@ -6,7 +6,9 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -14,7 +16,7 @@ import pytest
 
 from backends.ports import StoreError
 from clinical.alerts import State
-from tests.e2e.terminals import DOWN, ENTER, RESTED, Process, Screen, said
+from tests.e2e.terminals import DOWN, ENTER, PATIENCE, RESTED, Process, Screen, said
 from tests.e2e.ward import a_recording, alarm, alerts, happens, standing, two_patients
 from tests.tui.bedside import Bedside
 
@@ -136,6 +138,43 @@ def test_a_simulation_that_ends_on_a_full_disk_says_what_is_lost_and_fails(small
         assert simulator.ended() == 1
         assert "batches are lost" in simulator.text
         assert "Traceback" not in simulator.text
+
+
+def test_the_bedsides_of_a_demo_that_end_on_a_full_disk_say_what_is_lost_of_each_region(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    feeder = (sys.executable, "-P", "-m", "tui.demo_feed", "--data", str(small_disk), "--seed", "7")
+    with (
+        (tmp_path / "said").open("w+") as said_by_it,
+        subprocess.Popen(feeder, stdin=subprocess.PIPE, stdout=said_by_it, stderr=said_by_it) as bedsides,
+    ):
+        for region in ("north", "south"):
+            comes_to(bedsides, partial(happens, small_disk, leases, region))
+        fill(small_disk / "filler")
+        comes_to(bedsides, lambda: Path(said_by_it.name).read_text().count("the spool in") > 1)
+        assert bedsides.stdin is not None
+        bedsides.stdin.close()
+        assert bedsides.wait(PATIENCE) == 1
+        text = Path(said_by_it.name).read_text()
+    for region in ("north", "south"):
+        (lost,) = (line for line in text.splitlines() if "batches are lost" in line and f"/{region}/" in line)
+        assert "the disk of" in lost
+    assert "Traceback" not in text
+
+
+async def leases(bedside: Bedside) -> int:
+    """How many wards of the region are fed."""
+    return len(await bedside.stores.alerts.leases())
+
+
+def comes_to(process: subprocess.Popen[bytes], state: Callable[[], object]) -> None:
+    """Wait for a state while a process goes on; raises TimeoutError."""
+    began = time.monotonic()
+    while not state():
+        assert process.poll() is None
+        if time.monotonic() - began > PATIENCE:
+            raise TimeoutError
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("before", [False, True], ids=("nothing yet", "a ward"))

@@ -15,12 +15,12 @@ from tests.tui.bedside import Bedside
 T = TypeVar("T")
 
 
-def happens(data: Path, what: Callable[[Bedside], Awaitable[T]]) -> T:
-    """Let something happen at the bedsides of ward 4B, in stores of its own."""
+def happens(data: Path, what: Callable[[Bedside], Awaitable[T]], region: str = "north") -> T:
+    """Let something happen at the bedsides of ward 4B, or of another region, in stores of its own."""
 
     async def run() -> T:
-        async with open_stores({"north": RegionAddresses(data, "North")}) as stores:
-            return await what(Bedside(data, stores["north"]))
+        async with open_stores({region: RegionAddresses(data, region.title())}) as stores:
+            return await what(Bedside(data, stores[region]))
 
     return asyncio.run(run())
 

@@ -179,6 +179,19 @@ class TestNews2:
         assert "≥6" in said
         assert "2/7" in said
 
+    def test_an_spo2_on_scale_2_that_cannot_be_scored_without_oxygen_says_so(self) -> None:
+        said = wardwatch("news2", "spo2=97", "scale=2").stdout
+        assert "oxygen is missing" in said.splitlines()[0]
+        assert "nothing to score" not in said
+        (line,) = (line for line in said.splitlines() if line.startswith("  spo2"))
+        assert line.endswith("-  on scale 2 it needs oxygen=")
+        more = wardwatch("news2", "spo2=97", "rr=25", "scale=2").stdout
+        assert "≥3 1/7" in more
+        assert "it needs oxygen=" in more
+
+    def test_an_spo2_on_scale_2_that_scores_the_same_on_air_needs_no_oxygen(self) -> None:
+        assert "it needs" not in wardwatch("news2", "spo2=90", "scale=2").stdout
+
     def test_an_empty_set_has_no_total(self) -> None:
         scored = json.loads(wardwatch("news2", "--json").stdout)
         assert scored["total"] is None

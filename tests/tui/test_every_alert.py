@@ -225,3 +225,14 @@ async def test_what_nobody_judges_is_not_calm(
             [Lease("1w", "bedside", 1, time.time() + 60)], time.time()
         )
         await until(lambda: "South 2N not judged" in seen(screen))
+
+
+async def test_a_region_that_may_yet_be_fed_is_not_called_free_of_alerts(
+    bedside: Bedside, south: South, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_FIRST", 3600.0)
+    monkeypatch.setattr(every_alert, "AGED_EVERY", 0.2)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await every_alert_of(monitor, pilot)
+        await until(lambda: screen.list.empty == "not known yet: South")

@@ -260,6 +260,47 @@ async def test_enter_before_the_answer_opens_nobody_who_was_found_for_less(
         await there(pilot.app, "p-B04")
 
 
+async def test_what_is_typed_between_enter_and_the_answer_is_no_part_of_the_question(
+    ward: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with looking(ward) as (pilot, dialogue):
+        assert isinstance(pilot.app, Wardwatch)
+        held = hold(pilot.app, monkeypatch, "garcia")
+        await pilot.press(*"garcia", "enter", "slash", "x", "space")
+        assert (dialogue._field.value, dialogue.asking) == ("garcia", True)
+        held.gate.set()
+        await there(pilot.app, "p-B03")
+
+
+async def test_enter_can_be_taken_back_before_the_answer(
+    ward: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with looking(ward) as (pilot, dialogue):
+        assert isinstance(pilot.app, Wardwatch)
+        held = hold(pilot.app, monkeypatch, "graciax")
+        await pilot.press(*"graciax", "enter", "y", "backspace")
+        await until(lambda: dialogue._field.value == "gracia" and not dialogue.asking)
+        held.gate.set()
+        await pilot.pause()
+        assert pilot.app.screen is dialogue
+        await pilot.press("enter")
+        await there(pilot.app, "p-B04")
+
+
+async def test_after_an_answer_that_finds_many_typing_goes_on(
+    ward: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with looking(ward) as (pilot, dialogue):
+        assert isinstance(pilot.app, Wardwatch)
+        held = hold(pilot.app, monkeypatch, "gar")
+        await pilot.press(*"gar", "enter", "x")
+        held.gate.set()
+        await until(lambda: not dialogue.asking)
+        await pilot.press("c")
+        await until(lambda: dialogue._field.value == "garc" and not dialogue.asking)
+        assert [found.patient.family for found in dialogue._body.found] == ["García"]
+
+
 async def test_enter_before_the_answer_waits_for_a_choice_where_many_are_found(
     ward: Bedside, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -167,6 +167,33 @@ async def test_a_ward_with_patients_and_no_alarm_engine_is_not_calm(
         assert [line.tally for line in screen.wards.entries] == [Tally(), Tally(), None]
 
 
+async def test_before_it_is_known_whether_anyone_judges_no_zero_stands_for_a_region(
+    bedside: Bedside, south: South, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_FIRST", 3600.0)
+    await south.stores.alerts.lease(WEST_1.id, "bedside", 290.0)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        screen = await regions_of(monitor, pilot)
+        await until(lambda: screen.regions.entries[1].tally == Tally())
+        await pilot.press("j")
+        await until(lambda: keys_of(screen.wards.entries) == ["1w", "2n"])
+        assert [line.tally for line in screen.wards.entries] == [Tally(), None]
+
+
+async def test_a_region_that_may_yet_be_fed_is_not_known_yet_in_the_header_and_the_selector(
+    bedside: Bedside, south: South, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_FIRST", 3600.0)
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await until(lambda: "South not known yet" in seen(monitor.screen))
+        screen = await regions_of(monitor, pilot)
+        await until(lambda: screen.regions.entries[0].tally == Tally())
+        assert screen.regions.entries[1].tally is None
+        assert screen.regions.entries[1].unjudged == 0
+
+
 async def test_a_region_without_an_alarm_engine_shows_no_counts(
     bedside: Bedside, south: South, monkeypatch: pytest.MonkeyPatch
 ) -> None:

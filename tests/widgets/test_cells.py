@@ -53,6 +53,17 @@ def test_a_value_looks_as_old_as_it_is(old: float, text: str, ink: Ink) -> None:
     assert cell.spans[0].ink is ink
 
 
+@pytest.mark.parametrize(
+    ("old", "text"),
+    [(0.4, " 115/64"), (3600.0, " 115~60m"), (5400.0, " 115░90m"), (6100.0, " 115░1h"), (7200.0, "    ---")],
+)
+def test_without_room_a_pressure_gives_up_its_diastolic_for_its_age(old: float, text: str) -> None:
+    column = Column(0, 7, 1, 0)
+    cell = vital_cell(Signal.SBP, _sample(115, old), column, NOW, text="115/64")
+    assert _text(cell) == text
+    assert len(text) <= column.end
+
+
 @pytest.mark.parametrize(("old", "text"), [(0.4, " 97"), (12, " 97~"), (46, " 97░"), (72, "---")])
 def test_without_room_the_mark_of_the_age_stays(old: float, text: str) -> None:
     assert _text(_cell(97, old, NARROW)) == text

@@ -83,10 +83,21 @@ def test_a_header_of_one_line_counts_them_too(width: int) -> None:
     assert "elsewhere" not in text(calm, width)
 
 
-@pytest.mark.parametrize(("judged", "words"), [(True, "South *** 0"), (False, "South not judged")])
-def test_a_region_that_nobody_judges_is_not_counted_as_quiet(judged: bool, words: str) -> None:
+@pytest.mark.parametrize(
+    ("judged", "words"),
+    [(True, "South *** 0"), (False, "South not judged"), (None, "South not known yet")],
+)
+def test_a_region_that_nobody_judges_is_not_counted_as_quiet(judged: bool | None, words: str) -> None:
     lines = drawn(160, 2, Elsewhere("South", judged=judged))
     assert words in text(lines[1], 160)
+
+
+def test_of_several_regions_one_that_nobody_judges_is_said_before_one_that_is_not_known_yet() -> None:
+    alarming = Elsewhere("West", 1, "5A C01 HR 150 > 140", scene.NOW - 5)
+    others = [Elsewhere(f"Region {n:02}", judged=None if n % 2 else False) for n in range(40)]
+    assert "regions *** 1" in last_line(160, alarming, *others)
+    assert "40 regions not judged" in last_line(160, *others)
+    assert "20 regions not known yet" in last_line(160, *others[1::2])
 
 
 @WIDTHS

@@ -10,7 +10,15 @@ from widgets.inks import THEMES, Colours, Ground, Ink, inks
 
 COLOURED = [theme for theme in THEMES if theme != "mono"]
 TOLD_APART = (Ink.HIGH, Ink.MEDIUM, Ink.TECHNICAL, Ink.TEXT)
-WORDS = (Ink.TEXT, Ink.STRONG, Ink.QUIET, Ink.HIGH, Ink.MEDIUM, Ink.LOW, Ink.TECHNICAL)
+WORDS = (
+    *(Ink.TEXT, Ink.STRONG, Ink.QUIET, Ink.OLD, Ink.STALE, Ink.STALE_AGE),
+    *(Ink.HIGH, Ink.MEDIUM, Ink.LOW, Ink.TECHNICAL),
+)
+"""Whatever is read; `FAINT` draws lines, `TREND` and `TREND_OUT` draw bars."""
+
+TEXT, BARS = 4.5, 3.0
+"""What WCAG 2.2 asks of text (1.4.3) and of what is drawn (1.4.11)."""
+
 FILLS = (Ink.HIGH_FILL, Ink.MEDIUM_FILL, Ink.TECHNICAL_FILL, Ink.NEWS_HIGH, Ink.NEWS_MEDIUM, Ink.NEWS_SINGLE)
 GROUNDS = (Ground.PAGE, Ground.BAND, Ground.BAR, Ground.OVER, Ground.CURSOR)
 
@@ -50,15 +58,30 @@ def test_a_filled_alarm_stands_out_from_the_page_and_from_a_standing_score(theme
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_words_can_be_read_on_every_ground(theme: str) -> None:
-    least = 7.0 if theme == "contrast" else 3.9
+    least = 7.0 if theme == "contrast" else TEXT
     for ground in GROUNDS:
         for ink in WORDS:
             assert contrast(*_colours(theme, ink, ground)) >= least, (ink, ground)
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_trends_can_be_made_out_on_every_ground_and_lines_on_the_page(theme: str) -> None:
+    for ground in GROUNDS:
+        for ink in (Ink.TREND, Ink.TREND_OUT):
+            assert contrast(*_colours(theme, ink, ground)) >= BARS, (ink, ground)
+    assert contrast(*_colours(theme, Ink.FAINT)) >= BARS
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_out_of_limits_stands_out_of_its_trend_on_every_ground(theme: str) -> None:
+    for ground in GROUNDS:
+        within, out = (_colours(theme, ink, ground)[0] for ink in (Ink.TREND, Ink.TREND_OUT))
+        assert contrast(within, out) >= 1.9, ground
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_what_stands_in_a_fill_can_be_read(theme: str) -> None:
-    least = 7.0 if theme == "contrast" else 4.5
+    least = 7.0 if theme == "contrast" else TEXT
     for ink in FILLS:
         assert contrast(*_colours(theme, ink)) >= least, ink
 

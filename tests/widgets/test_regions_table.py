@@ -7,8 +7,8 @@ import pytest
 from tests.widgets.test_elsewhere import text
 from tests.widgets.test_panes import EVIL
 from widgets.header import Census, StoreLink, Tally
-from widgets.inks import Ink
-from widgets.lines import Line
+from widgets.inks import DARK_256, Ink
+from widgets.lines import Line, paint
 from widgets.regions_table import PlaceLine, PlaceTable
 
 WIDTHS = pytest.mark.parametrize("width", [160, 120, 80, 40])
@@ -80,6 +80,31 @@ def test_a_slow_store_is_named() -> None:
 def test_what_is_not_known_yet_is_no_zero(width: int) -> None:
     unknown = PlaceLine("south", "South", links=WELL)
     assert {under(unknown, title, width) for title in ("blind", "***", "!")} == {"-"}
+
+
+@pytest.mark.parametrize(
+    ("links", "shown", "ink"),
+    [
+        (WELL, "6/6", Ink.QUIET),
+        ((*WELL[:5], StoreLink("live", up=False)), "5/6", Ink.TECHNICAL),
+        (DEAD, "0/6", Ink.TECHNICAL),
+    ],
+)
+def test_on_the_narrowest_screens_the_links_are_a_count_beside_the_name(
+    links: tuple[StoreLink, ...], shown: str, ink: Ink
+) -> None:
+    region = replace(SOUTH, name="South-Western Counties", links=links)
+    heading, row = drawn(region, 40)
+    assert under(region, "link", 40) == shown
+    assert next(span.ink for span in row.spans if span.text == shown) is ink
+    assert paint(row, 40, DARK_256).text.strip("> ").startswith("South-W")
+    assert under(region, "blind", 40) == "3"
+    assert "link" in text(heading, 40)
+
+
+def test_a_ward_has_no_links_and_all_the_room_for_its_name() -> None:
+    ward = replace(SOUTH, name="4B Step-down", links=())
+    assert "4B Step-down" in text(drawn(ward, 40)[1], 40)
 
 
 @WIDTHS

@@ -36,11 +36,20 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _print(scored: Score, observed: Observations) -> None:
-    output.line(_headline(scored))
+    output.line(_headline(scored, observed))
     for parameter in Parameter:
         points = scored.points[parameter]
         shown = _shown(parameter, observed.values[parameter])
-        output.line(f"  {NAMES[parameter]:8}{shown:14}{'-' if points is None else points}")
+        needs = _NEEDS_OXYGEN if parameter is Parameter.SPO2 and _lacks_oxygen(scored, observed) else ""
+        output.line(f"  {NAMES[parameter]:8}{shown:14}{'-' if points is None else points}{needs}")
+
+
+_NEEDS_OXYGEN = "  on scale 2 it needs oxygen="
+
+
+def _lacks_oxygen(scored: Score, observed: Observations) -> bool:
+    """Whether an SpO2 is given that scale 2 cannot score before it is said whether oxygen is."""
+    return observed.values[Parameter.SPO2] is not None and scored.points[Parameter.SPO2] is None
 
 
 def _shown(parameter: Parameter, value: float | None) -> str:
@@ -52,7 +61,9 @@ def _shown(parameter: Parameter, value: float | None) -> str:
     return f"{display(signal, value)} {FACTS[signal].unit}".strip()
 
 
-def _headline(scored: Score) -> str:
+def _headline(scored: Score, observed: Observations) -> str:
+    if scored.total is None and _lacks_oxygen(scored, observed):
+        return "NEWS2 --  oxygen is missing: say oxygen=yes, no or a flow"
     if scored.total is None:
         return "NEWS2 --  nothing to score; see wardwatch news2 --help"
     if scored.complete:

@@ -123,7 +123,7 @@ class EveryAlertScreen(Moving, FullScreen):
             for region, since in lost
         ]
         self.list.warning = ", ".join((*warned, *doubtful))
-        unknown = [region.name for region in regions if not region.alerts_known]
+        unknown = [region.name for region in regions if not (region.alerts_known and region.judging.sure)]
         calm = "none open" if not doubtful else "none open where someone judges"
         self.list.empty = f"not known yet: {', '.join(unknown)}" if unknown else calm
         if self._words and standing:

@@ -49,7 +49,6 @@ class LookUpDialogue(Dialogue):
         self._answers: dict[str, Answer] = {}
         self._rows: tuple[tuple[RegionWatch, Patient], ...] = ()
         self._number, self._began = 0, 0.0
-        self._open_when_answered = False
         self._chosen: tuple[str, str] | None = None
         self._earlier = -1
         self._recalled: LookedUp | None = None
@@ -109,7 +108,7 @@ class LookUpDialogue(Dialogue):
             self._recalled, self._earlier = None, -1
         self._number += 1
         self._began = perf_counter()
-        self._chosen, self._open_when_answered = None, False
+        self._chosen, self._field.held = None, False
         for worker in self._asks.values():
             worker.cancel()
         if not self._field.value.strip():
@@ -129,8 +128,8 @@ class LookUpDialogue(Dialogue):
             self._looked_for[region.id] = self._field.value.strip()
         self._list()
         self._glance()
-        if self._open_when_answered and not self.asking:
-            self._open_when_answered = False
+        if self._field.held and not self.asking:
+            self._field.held = False
             if len(self._rows) == 1:
                 self._open(*self._rows[0])
 
@@ -285,9 +284,12 @@ class LookUpDialogue(Dialogue):
 
     @on(Input.Submitted)
     def open_chosen(self) -> None:
-        """Open whoever is chosen; before the newest question is answered, only the one whom it finds."""
+        """Open whoever is chosen; before the newest question is answered, only the one whom it finds.
+
+        Until then letters are no part of the question any more; whoever edits it takes that back.
+        """
         if self.asking:
-            self._open_when_answered = True
+            self._field.held = True
         elif self._rows:
             self._open(*self._rows[self._cursor])
 
