@@ -1,0 +1,181 @@
+"""A ward's alerts of the past in tables: by signal, by bed, what could not be measured, how long they waited."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from clinical.alerts import Priority
+from clinical.durations import duration
+from clinical.ward_past import WAITED, BedCalls, CallReport, Waits
+from widgets import names
+from widgets.inert import cells, cut, inert
+from widgets.inks import Ink
+from widgets.lines import Line, Span
+from widgets.panel import told
+from widgets.past_rows import rule
+from widgets.side import BLANK
+
+if TYPE_CHECKING:
+    from widgets.ward_past import WardPast
+
+_MOST = 10
+"""Beds that are listed, those that call most."""
+
+_GAP = 3
+_NARROWEST = 36
+"""Columns that a table must have."""
+
+_CAUSES = {"off": "sensor off", "missing": "no signal", "implausible": "implausible", "nodata": "no data"}
+
+
+def tables(past: "WardPast", width: int) -> list[Line]:
+    """The tables, as many side by side as fit."""
+    beside = max(1, min(4, (width + _GAP) // (_NARROWEST + _GAP)))
+    beside = 2 if beside == 3 else beside
+    inner = (width - _GAP * (beside - 1)) // beside
+    drawn = [table(past, inner) for table in _TABLES]
+    lines: list[Line] = []
+    for first in range(0, len(drawn), beside):
+        lines += [BLANK] * bool(first)
+        lines += _side_by_side(drawn[first : first + beside], inner + _GAP)
+    return lines
+
+
+def _side_by_side(columns: Sequence[Sequence[Line]], step: int) -> Iterator[Line]:
+    for row in zip_longest(*columns, fillvalue=BLANK):
+        yield Line(
+            tuple(
+                span._replace(x=span.x + place * step)
+                for place, line in enumerate(row)
+                for span in line.spans
+            )
+        )
+
+
+def _by_signal(past: "WardPast", width: int) -> list[Line]:
+    """What was wrong with patients: how many of each priority, and its share."""
+    signals = past.report.signals
+    head = rule("ALERTS BY SIGNAL", "*** ** * share", width)
+    if not signals:
+        return [head, told(_none(past.report), width)]
+    total = sum(counts.physiological for _, counts in signals)
+    most = max(counts.physiological for _, counts in signals)
+    room = width - 26
+    lines = [head]
+    for name, counts in signals:
+        share = counts.physiological / total
+        bar = "▄" * max(1, round(counts.physiological / most * room))
+        row = _numbers(((counts.high, Ink.HIGH), (counts.medium, Ink.TEXT), (counts.low, Ink.TEXT)), 7)
+        spans = [Span(0, cut(inert(name), 7), Ink.TEXT), *row, Span(21, bar, Ink.TREND_OUT)]
+        lines.append(Line((*spans, Span(width - 4, f"{share:>4.0%}", Ink.QUIET))))
+    return lines
+
+
+def _by_bed(past: "WardPast", width: int) -> list[Line]:
+    """The beds that call most for what is wrong with their patients."""
+    head = rule("ALERTS BY BED", "*** ** *", width)
+    calling = [bed for bed in past.report.beds if bed.counts.physiological]
+    if not calling:
+        return [head, told(_none(past.report), width)]
+    ranked = sorted(calling, key=lambda bed: (-bed.counts.physiological, -bed.counts.high))[:_MOST]
+    lines = [head]
+    for bed in ranked:
+        counts = bed.counts
+        row = ((counts.high, Ink.HIGH), (counts.medium, Ink.TEXT), (counts.low, Ink.TEXT))
+        lines.append(Line((*_bed(past, bed, width - 14), *_numbers(row, width - 13))))
+    listed, total = (sum(bed.counts.physiological for bed in beds) for beds in (ranked, calling))
+    some = (
+        f"{len(ranked)} of {len(calling)} beds make" if len(calling) > len(ranked) else f"{len(ranked)} beds:"
+    )
+    return [*lines, told(f"{some} {listed} of {total} alerts", width)]
+
+
+def _technical(past: "WardPast", width: int) -> list[Line]:
+    """The beds at which measuring fails most, and why."""
+    head = rule("TECHNICAL BY BED", "! and why", width)
+    failing = [bed for bed in past.report.beds if bed.counts.technical]
+    if not failing:
+        return [head, told(_none(past.report), width)]
+    ranked = sorted(failing, key=lambda bed: -bed.counts.technical)[:_MOST]
+    lines = [head]
+    for bed in ranked:
+        why = ", ".join(
+            f"{_CAUSES.get(cause, inert(cause))} {times}"
+            for cause, times in sorted(bed.causes.items(), key=lambda each: -each[1])
+        )
+        number = _numbers(((bed.counts.technical, Ink.TEXT),), 6)
+        label = Span(0, cut(inert(bed.label), 6), Ink.STRONG)
+        lines.append(Line((label, *number, Span(12, cut(why, width - 12), Ink.QUIET))))
+    listed, total = (sum(bed.counts.technical for bed in beds) for beds in (ranked, failing))
+    some = (
+        f"{len(ranked)} of {len(failing)} beds make" if len(failing) > len(ranked) else f"{len(ranked)} beds:"
+    )
+    return [*lines, told(f"{some} {listed} of {total} alerts", width)]
+
+
+_MARKS = {
+    Priority.HIGH: ("***", "high", Ink.HIGH),
+    Priority.MEDIUM: ("**", "medium", Ink.MEDIUM),
+    Priority.LOW: ("*", "low", Ink.LOW),
+}
+
+
+def _waited(past: "WardPast", width: int) -> list[Line]:
+    """How long alerts waited until someone acknowledged them."""
+    report = past.report
+    head = rule("TIME TO ACKNOWLEDGE", "", width)
+    if not any(waits.answered for waits in report.waits):
+        return [head, told("none acknowledged" if report.known else _none(report), width)]
+    titles = Span(12, f"{'median':>7} {'9 of 10':>7} {'longest':>7}", Ink.QUIET)
+    lines = [head, Line((titles,)), *(_wait(waits) for waits in report.waits), BLANK]
+    lines += _classes(report, width)
+    return [*lines, told(f"ended before anyone acknowledged: {report.unanswered}", width)]
+
+
+def _wait(waits: Waits) -> Line:
+    mark, name, ink = _MARKS[waits.priority]
+    spans = [Span(0, mark, ink), Span(4, name, Ink.QUIET)]
+    for place, seconds in enumerate((waits.middle, waits.nine_in_ten, waits.longest)):
+        text = "·" if seconds is None else duration(seconds)
+        spans.append(Span(12 + place * 8, f"{text:>7}", Ink.FAINT if seconds is None else Ink.TEXT))
+    return Line(tuple(spans))
+
+
+def _classes(report: CallReport, width: int) -> Iterator[Line]:
+    """How many waited how long: high, medium, and a bar of both."""
+    most = max((sum(each) for each in report.waited), default=0) or 1
+    yield Line((Span(0, "waited", Ink.QUIET), Span(13, "***", Ink.HIGH), Span(18, "**", Ink.MEDIUM)))
+    lower = 0.0
+    for bound, counted in zip(WAITED, report.waited, strict=True):
+        name = f"{duration(lower)} - {duration(bound)}" if bound < float("inf") else f"over {duration(lower)}"
+        bar = "▄" * round(sum(counted) / most * max(0, width - 22))
+        row = _numbers(((counted[0], Ink.HIGH), (counted[1], Ink.TEXT)), 12)
+        yield Line((Span(0, name, Ink.QUIET), *row, *((Span(21, bar, Ink.TREND_OUT),) if bar else ())))
+        lower = bound
+
+
+def _numbers(numbers: Sequence[tuple[int, Ink]], x: int) -> Iterator[Span]:
+    """Numbers in columns of four, from a column on; a dot is none."""
+    for place, (number, ink) in enumerate(numbers):
+        text, own = (f"{number}", ink) if number else ("·", Ink.FAINT)
+        yield Span(x + place * 4 + max(0, 4 - len(text)), text, own)
+
+
+def _bed(past: "WardPast", bed: BedCalls, width: int) -> Iterator[Span]:
+    """A bed, and its patient where all of its alerts are theirs who lies there now."""
+    label = cut(inert(bed.label), 6)
+    yield Span(0, label, Ink.STRONG)
+    patient = past.lying.get(bed.label)
+    if patient is not None and bed.patients == {patient.id}:
+        name = names.of(patient)
+    else:
+        name = f"{len(bed.patients)} patients" if len(bed.patients) > 1 else "no longer here"
+    x = max(4, cells(label) + 1)
+    yield Span(x, cut(name, max(0, width - x)), Ink.TEXT if patient else Ink.QUIET)
+
+
+def _none(report: CallReport) -> str:
+    return "none" if report.known else "not known: alerts were not followed"
+
+
+_TABLES: tuple[Callable[["WardPast", int], list[Line]], ...] = (_by_signal, _by_bed, _technical, _waited)

@@ -1,0 +1,93 @@
+"""The ward over a day, a week or a month: occupancy, NEWS2 and alerts slot by slot, and what called most."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.reactive import var
+
+from clinical.patients import Patient
+from clinical.ward_hours import WardHour
+from clinical.ward_past import CallReport, Period, Reach
+from widgets.inert import cells, cut, inert
+from widgets.inks import Ink
+from widgets.lines import Line, Span
+from widgets.panel import Panel, told
+from widgets.past_rows import hourly
+from widgets.past_tables import tables
+from widgets.side import BLANK
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WardPast:
+    """What is shown of one ward: its hours within a period as of `now`, and the report on its alerts.
+
+    `lying` is who lies in each bed now, by its label; `read` of how many days of the period the roll-ups have
+    been read, and `days` how many there are.
+    """
+
+    name: str
+    beds: int
+    reach: Reach
+    among: Period
+    now: float
+    hours: Mapping[float, WardHour]
+    report: CallReport
+    lying: Mapping[str, Patient]
+    read: int
+    days: int
+
+
+class WardPastPane(Panel):
+    """Draws `past` for its width; as many of its lines as fit, and the others by scrolling."""
+
+    FACTS: ClassVar[tuple[str, ...]] = (*Panel.FACTS, "past")
+    NUMBER = 0
+    TITLE = "ANALYTICS"
+
+    past: var[WardPast | None] = var(None)
+
+    def content(self, width: int) -> Sequence[Line]:
+        """The rows by slot, the tables, and what the signs mean."""
+        past = self.past
+        if past is None or not past.read:
+            return (
+                [BLANK, told("the hourly roll-ups are being read", width)] if not self.answer.problem else []
+            )
+        if not past.report.told and not past.report.known:
+            return [BLANK, told(f"nothing was rolled up here in the last {past.reach.name}", width)]
+        tall = self.size.height >= _TALL
+        lines = [*hourly(past, width, bars=tall), BLANK, *tables(past, width), BLANK]
+        return [*lines, *(told(words, width) for words in _explained(past, width))]
+
+    def words(self) -> tuple[str, Ink]:
+        """How the store does, or how far it has been read."""
+        past = self.past
+        if past is not None and past.read < past.days and not self.answer.problem:
+            return f"read {past.read} of {past.days} days", Ink.TEXT
+        return self.answer.words(self.now)
+
+    def _title(self, width: int) -> Line:
+        """The ward and how far back, and at the end how the store does."""
+        words, ink = self.words()
+        past = self.past
+        name = "ANALYTICS" if past is None else f"{inert(past.name).upper()}, LAST {past.reach.name.upper()}"
+        words = cut(words, max(0, width - cells(name) - 2))
+        at = width - cells(words)
+        spans = [Span(0, cut(name, width), Ink.STRONG)]
+        start = cells(name) + 1
+        if start < at - 1:
+            spans.append(Span(start, "─" * (at - 1 - start), Ink.FAINT))
+        return Line((*spans, Span(at, words, ink)) if words else tuple(spans))
+
+
+_TALL = 30
+"""Lines from which on occupancy has bars."""
+
+
+def _explained(past: WardPast, width: int) -> Sequence[str]:
+    """What the signs mean, and of how much of the time anything is known."""
+    hours = past.reach.hours
+    known = f"rolled up: {past.report.told} of {hours} h; alerts followed in {past.report.known} h"
+    signs = "· none   blank: not known   now: not finished"
+    return (known, signs) if width < cells(known) + cells(signs) + 3 else (f"{known}   {signs}",)
