@@ -228,8 +228,9 @@ def _waits(priority: Priority, waits: Sequence[float]) -> Waits:
     return Waits(priority, len(waits), median(waits), nine_in_ten, waits[-1])
 
 
-def _classes(*waits: Sequence[float]) -> Iterator[tuple[int, ...]]:
+def _classes(high: Sequence[float], medium: Sequence[float]) -> Iterator[tuple[int, int]]:
     lower = float("-inf")
     for bound in WAITED:
-        yield tuple(sum(lower < seconds <= bound for seconds in each) for each in waits)
+        within = [sum(lower < seconds <= bound for seconds in waits) for waits in (high, medium)]
+        yield within[0], within[1]
         lower = bound

@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from clinical.calls import HOUR
 from clinical.durations import dated
 from clinical.ward_hours import Band
-from clinical.ward_past import HOUR, Counts, Slot, slots
+from clinical.ward_past import Counts, Slot, slots
 from widgets.inert import cells, cut
 from widgets.inks import Ink
 from widgets.lines import Line, Span
@@ -32,18 +33,21 @@ class Cell(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Where things stand: the slots from column `x` on, `cell` columns each, and the sum, where it has room."""
+    """Where things stand: slots from column `x` on, `cell` columns each, and the sum, where it has room.
+
+    There are `slots` of them, each of so many hours.
+    """
 
     x: int
     cell: int
-    length: int
-    count: int
+    hours: int
+    slots: int
     sum: int
 
     @property
     def end(self) -> int:
         """The column after the last slot."""
-        return self.x + self.cell * self.count
+        return self.x + self.cell * self.slots
 
 
 def layout(past: "WardPast", width: int) -> Layout:
@@ -59,8 +63,8 @@ def layout(past: "WardPast", width: int) -> Layout:
 def hourly(past: "WardPast", width: int, *, bars: bool) -> list[Line]:
     """Occupancy, NEWS2, alerts, and the axis below them."""
     at = layout(past, width)
-    shown = slots(past.hours, past.among, at.length, past.now)
-    each = "hour" if at.length == 1 else f"{at.length} h" if at.length < 24 else _days(at.length)
+    shown = slots(past.hours, past.among, at.hours, past.now)
+    each = "hour" if at.hours == 1 else f"{at.hours} h" if at.hours < 24 else _days(at.hours)
     return [
         *_occupancy(past, shown, at, width, bars=bars),
         BLANK,
@@ -90,7 +94,7 @@ def rule(title: str, aside: str, width: int) -> Line:
 def _occupancy(
     past: "WardPast", shown: Sequence[Slot], at: Layout, width: int, *, bars: bool
 ) -> Iterator[Line]:
-    mean = "" if at.length == 1 else ", mean of the hours"
+    mean = "" if at.hours == 1 else ", mean of the hours"
     yield rule("OCCUPANCY", f"beds with data, of {past.beds}{mean}", width)
     if bars:
         yield from _bars(past.beds, shown, at)
@@ -122,16 +126,15 @@ _BANDS = (
 
 def _news(past: "WardPast", shown: Sequence[Slot], at: Layout, width: int, each: str) -> Iterator[Line]:
     """Worst and mean, and how many patients were in each band."""
-    most = "" if at.length == 1 else f", most in any hour of {each}"
+    most = "" if at.hours == 1 else f", most in any hour of {each}"
     tail = "; sum in patient-hours" if at.sum else ""
     yield rule("NEWS2", f"patients by their worst score{most}{tail}", width)
     yield _row(((0, "worst", Ink.QUIET),), [_worst(slot.worst) for slot in shown], at)
     means = [Cell("" if slot.mean is None else f"{slot.mean:.1f}") for slot in shown]
     yield _row(((0, "mean", Ink.QUIET),), means, at)
     for band, name, short, ink in _BANDS:
-        numbers = [
-            _counted(slot.bands and slot.bands[band], ink, fills=band <= Band.MEDIUM) for slot in shown
-        ]
+        counts = [None if slot.bands is None else slot.bands[band] for slot in shown]
+        numbers = [_counted(count, ink, fills=band <= Band.MEDIUM) for count in counts]
         label = ((0, name if at.x > 10 else short, Ink.QUIET),)
         yield _row(label, numbers, at, f"{past.report.patient_hours[band]}")
 
@@ -182,9 +185,9 @@ def _row(label: Sequence[tuple[int, str, Ink]], numbers: Sequence[Cell], at: Lay
 
 def _axis(shown: Sequence[Slot], at: Layout) -> Iterator[Line]:
     """When each slot begins, and below it the day or the month where another one begins."""
-    fine, coarse = ("%H", "%a %d") if at.length < 24 else ("%d", "%b")
+    fine, coarse = ("%H", "%a %d") if at.hours < 24 else ("%d", "%b")
     starts = [Cell("now", Ink.STRONG) if s.unfinished else Cell(_local(s, fine), Ink.QUIET) for s in shown]
-    what = "hour from" if at.length == 1 else "from hour" if at.length < 24 else "from day"
+    what = "hour from" if at.hours == 1 else "from hour" if at.hours < 24 else "from day"
     tail = "sum" if at.sum else ""
     line = _row(((0, what, Ink.QUIET),), starts, at, tail)
     yield line._replace(spans=tuple(s._replace(ink=Ink.QUIET) if s.text == "sum" else s for s in line.spans))

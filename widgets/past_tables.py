@@ -1,4 +1,4 @@
-"""A ward's alerts of the past in tables: by signal, by bed, what could not be measured, how long they waited."""
+"""A ward's alerts of the past in tables: by signal, by bed, technical ones, and how long they waited."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
@@ -43,13 +43,8 @@ def tables(past: "WardPast", width: int) -> list[Line]:
 
 def _side_by_side(columns: Sequence[Sequence[Line]], step: int) -> Iterator[Line]:
     for row in zip_longest(*columns, fillvalue=BLANK):
-        yield Line(
-            tuple(
-                span._replace(x=span.x + place * step)
-                for place, line in enumerate(row)
-                for span in line.spans
-            )
-        )
+        moved = ((line.spans, place * step) for place, line in enumerate(row))
+        yield Line(tuple(span._replace(x=span.x + by) for spans, by in moved for span in spans))
 
 
 def _by_signal(past: "WardPast", width: int) -> list[Line]:
@@ -83,11 +78,7 @@ def _by_bed(past: "WardPast", width: int) -> list[Line]:
         counts = bed.counts
         row = ((counts.high, Ink.HIGH), (counts.medium, Ink.TEXT), (counts.low, Ink.TEXT))
         lines.append(Line((*_bed(past, bed, width - 14), *_numbers(row, width - 13))))
-    listed, total = (sum(bed.counts.physiological for bed in beds) for beds in (ranked, calling))
-    some = (
-        f"{len(ranked)} of {len(calling)} beds make" if len(calling) > len(ranked) else f"{len(ranked)} beds:"
-    )
-    return [*lines, told(f"{some} {listed} of {total} alerts", width)]
+    return [*lines, told(_listed([bed.counts.physiological for bed in calling]), width)]
 
 
 def _technical(past: "WardPast", width: int) -> list[Line]:
@@ -106,11 +97,16 @@ def _technical(past: "WardPast", width: int) -> list[Line]:
         number = _numbers(((bed.counts.technical, Ink.TEXT),), 6)
         label = Span(0, cut(inert(bed.label), 6), Ink.STRONG)
         lines.append(Line((label, *number, Span(12, cut(why, width - 12), Ink.QUIET))))
-    listed, total = (sum(bed.counts.technical for bed in beds) for beds in (ranked, failing))
-    some = (
-        f"{len(ranked)} of {len(failing)} beds make" if len(failing) > len(ranked) else f"{len(ranked)} beds:"
-    )
-    return [*lines, told(f"{some} {listed} of {total} alerts", width)]
+    return [*lines, told(_listed([bed.counts.technical for bed in failing]), width)]
+
+
+def _listed(alerts: Sequence[int]) -> str:
+    """How much of all the beds that are listed make; `alerts` of each bed."""
+    total, beds = sum(alerts), len(alerts)
+    if beds <= _MOST:
+        return f"{total} alerts at {beds} beds" if beds > 1 else f"{total} alerts at 1 bed"
+    listed = sum(sorted(alerts, reverse=True)[:_MOST])
+    return f"{_MOST} of {beds} beds make {listed / total:.0%} of {total} alerts"
 
 
 _MARKS = {

@@ -51,9 +51,7 @@ class WardPastPane(Panel):
         """The rows by slot, the tables, and what the signs mean."""
         past = self.past
         if past is None or not past.read:
-            return (
-                [BLANK, told("the hourly roll-ups are being read", width)] if not self.answer.problem else []
-            )
+            return [] if self.answer.problem else [BLANK, told("the hourly roll-ups are being read", width)]
         if not past.report.told and not past.report.known:
             return [BLANK, told(f"nothing was rolled up here in the last {past.reach.name}", width)]
         tall = self.size.height >= _TALL
