@@ -74,11 +74,13 @@ class Counts(NamedTuple):
 class Slot:
     """Some hours side by side. Whatever is None is not known, as of hours of which nothing was rolled up.
 
-    `beds` is the mean over its hours; `bands` has of each band the most patients of any of its hours, `mean`
-    and `worst` are those of all of them. `begun` are all alerts. `unfinished` holds the present.
+    `told` is of how many of its hours anything is known, `beds` the mean over them. `bands` has of each band
+    the most patients of any of them, `mean` and `worst` are those of all. `begun` are all alerts.
+    `unfinished` holds the present.
     """
 
     start: float
+    told: int
     beds: float | None
     bands: tuple[int, ...] | None
     mean: float | None
@@ -102,6 +104,7 @@ def _slot(hours: Mapping[float, WardHour], start: float, length: int, now: float
     scored = [(each.mean, each.scored) for each in scores if each.mean is not None]
     return Slot(
         start,
+        len(beds),
         fmean(beds) if beds else None,
         tuple(max(each.bands[band] for each in scores) for band in Band) if scores else None,
         fmean([mean for mean, _ in scored], [weight for _, weight in scored]) if scored else None,

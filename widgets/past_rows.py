@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from widgets.ward_past import WardPast
 
 _NARROWEST, _WIDEST = 4, 6
-_BAR = 3
-"""Lines of the bars."""
-
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _UNFINISHED = "░"
 
@@ -60,13 +57,13 @@ def layout(past: "WardPast", width: int) -> Layout:
     return Layout(x, max(1, min(_WIDEST, room // count)), length, count, tail)
 
 
-def hourly(past: "WardPast", width: int, *, bars: bool) -> list[Line]:
-    """Occupancy, NEWS2, alerts, and the axis below them."""
+def hourly(past: "WardPast", width: int, bars: int) -> list[Line]:
+    """Occupancy, with bars of so many lines, NEWS2, alerts, and the axis below them."""
     at = layout(past, width)
     shown = slots(past.hours, past.among, at.hours, past.now)
     each = "hour" if at.hours == 1 else f"{at.hours} h" if at.hours < 24 else _days(at.hours)
     return [
-        *_occupancy(past, shown, at, width, bars=bars),
+        *_occupancy(past, shown, at, width, bars),
         BLANK,
         *_news(past, shown, at, width, each),
         BLANK,
@@ -79,39 +76,46 @@ def _days(hours: int) -> str:
     return "day" if hours == 24 else f"{hours // 24} days"
 
 
-def rule(title: str, aside: str, width: int) -> Line:
-    """A title on a rule, and what is meant at its end."""
-    aside = cut(aside, max(0, width - cells(title) - 4))
-    at = width - cells(aside)
+def rule(title: str, width: int, *asides: str) -> Line:
+    """A title on a rule, and at its end the first of the words that fit there whole."""
+    title = cut(title, width)
     start = cells(title) + 1
-    end = at - 1 if aside else width
-    spans = [Span(0, cut(title, width), Ink.STRONG)]
+    aside = next((words for words in asides if start + cells(words) + 2 <= width), "")
+    end = width - cells(aside) - bool(aside)
+    spans = [Span(0, title, Ink.STRONG)]
     if start < end:
         spans.append(Span(start, "─" * (end - start), Ink.FAINT))
-    return Line((*spans, Span(at, aside, Ink.QUIET)) if aside else tuple(spans))
+    return Line((*spans, Span(end + 1, aside, Ink.QUIET)) if aside else tuple(spans))
 
 
-def _occupancy(
-    past: "WardPast", shown: Sequence[Slot], at: Layout, width: int, *, bars: bool
-) -> Iterator[Line]:
+def _occupancy(past: "WardPast", shown: Sequence[Slot], at: Layout, width: int, bars: int) -> Iterator[Line]:
     mean = "" if at.hours == 1 else ", mean of the hours"
-    yield rule("OCCUPANCY", f"beds with data, of {past.beds}{mean}", width)
-    if bars:
-        yield from _bars(past.beds, shown, at)
+    asides = (f"beds with data, of {past.beds}{mean}", f"of {past.beds} beds{mean}", f"of {past.beds} beds")
+    yield rule("OCCUPANCY", width, *asides)
+    yield from _bars(past.beds, shown, at, bars)
     numbers = [Cell("" if slot.beds is None else f"{slot.beds:.0f}") for slot in shown]
     yield _row(((0, "beds", Ink.QUIET),), numbers, at)
+    if at.hours > 1:
+        known = [Cell(f"{slot.told}", _how_known(slot, at.hours)) for slot in shown]
+        yield _row(((0, f"hours of {at.hours}", Ink.QUIET),), known, at)
 
 
-def _bars(most: int, shown: Sequence[Slot], at: Layout) -> Iterator[Line]:
+def _how_known(slot: Slot, hours: int) -> Ink:
+    """A slot of which hours are missing stands out: its counts are of the others alone."""
+    return Ink.FAINT if slot.told == hours or slot.unfinished else Ink.STRONG
+
+
+def _bars(most: int, shown: Sequence[Slot], at: Layout, lines: int) -> Iterator[Line]:
     """A bar for each slot over so many lines, from no bed to all of them."""
-    for line in range(_BAR - 1, -1, -1):
-        spans = [Span(at.x - 3, f"{most:>2}", Ink.FAINT)] if line == _BAR - 1 else []
+    for line in range(lines - 1, -1, -1):
+        scale = f"{most}" if line == lines - 1 else "" if line else "0"
+        spans = [Span(at.x - 1 - len(scale), scale, Ink.FAINT)] if scale else []
         for place, slot in enumerate(shown):
-            eighths = 0 if slot.beds is None else round(min(1.0, slot.beds / max(1, most)) * 8 * _BAR)
+            eighths = 0 if slot.beds is None else round(min(1.0, slot.beds / max(1, most)) * 8 * lines)
             here = max(0, min(8, eighths - 8 * line))
             glyph = _UNFINISHED if slot.unfinished and here >= 4 else _EIGHTHS[here]
             if glyph != " ":
-                spans.append(Span(at.x + place * at.cell + 1, glyph * (at.cell - 1), Ink.TREND_OUT))
+                spans.append(Span(at.x + place * at.cell + 1, glyph * (at.cell - 1), Ink.FAINT))
         yield Line(tuple(spans))
 
 
@@ -126,9 +130,9 @@ _BANDS = (
 
 def _news(past: "WardPast", shown: Sequence[Slot], at: Layout, width: int, each: str) -> Iterator[Line]:
     """Worst and mean, and how many patients were in each band."""
+    by = "patients by their worst score"
     most = "" if at.hours == 1 else f", most in any hour of {each}"
-    tail = "; sum in patient-hours" if at.sum else ""
-    yield rule("NEWS2", f"patients by their worst score{most}{tail}", width)
+    yield rule("NEWS2", width, f"{by}{most}; sum in patient-hours", f"{by}{most}", by, "patients by score")
     yield _row(((0, "worst", Ink.QUIET),), [_worst(slot.worst) for slot in shown], at)
     means = [Cell("" if slot.mean is None else f"{slot.mean:.1f}") for slot in shown]
     yield _row(((0, "mean", Ink.QUIET),), means, at)
@@ -154,7 +158,7 @@ _PRIORITIES: tuple[tuple[str, str, Ink, Callable[[Counts], int]], ...] = (
 
 
 def _alerts(past: "WardPast", shown: Sequence[Slot], at: Layout, width: int, each: str) -> Iterator[Line]:
-    yield rule("ALERTS", f"that began, by {each}", width)
+    yield rule("ALERTS", width, f"that began, by {each}")
     for mark, name, ink, of in _PRIORITIES:
         label = ((0, mark, ink), (4, cut(name, at.x - 5), Ink.QUIET))
         own = ink if name == "high" else Ink.TEXT

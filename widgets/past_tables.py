@@ -22,10 +22,16 @@ _MOST = 10
 """Beds that are listed, those that call most."""
 
 _GAP = 3
-_NARROWEST = 36
+_NARROWEST = 37
 """Columns that a table must have."""
 
-_CAUSES = {"off": "sensor off", "missing": "no signal", "implausible": "implausible", "nodata": "no data"}
+_CAUSES = (
+    ("off", "off", 14),
+    ("missing", "no sig", 21),
+    ("implausible", "implaus", 29),
+    ("nodata", "no data", 37),
+)
+"""Why nothing could be measured, its title, and the column after its numbers."""
 
 
 def tables(past: "WardPast", width: int) -> list[Line]:
@@ -50,30 +56,44 @@ def _side_by_side(columns: Sequence[Sequence[Line]], step: int) -> Iterator[Line
 def _by_signal(past: "WardPast", width: int) -> list[Line]:
     """What was wrong with patients: how many of each priority, and its share."""
     signals = past.report.signals
-    head = rule("ALERTS BY SIGNAL", "*** ** * share", width)
+    head = rule("ALERTS BY SIGNAL", width)
     if not signals:
         return [head, told(_none(past.report), width)]
     total = sum(counts.physiological for _, counts in signals)
     most = max(counts.physiological for _, counts in signals)
     room = width - 26
-    lines = [head]
+    lines = [head, Line((*_stars(7), Span(width - 5, "share", Ink.QUIET)))]
     for name, counts in signals:
         share = counts.physiological / total
         bar = "▄" * max(1, round(counts.physiological / most * room))
         row = _numbers(((counts.high, Ink.HIGH), (counts.medium, Ink.TEXT), (counts.low, Ink.TEXT)), 7)
         spans = [Span(0, cut(inert(name), 7), Ink.TEXT), *row, Span(21, bar, Ink.TREND_OUT)]
         lines.append(Line((*spans, Span(width - 4, f"{share:>4.0%}", Ink.QUIET))))
-    return lines
+    return [*lines, *_load(past.report, width)]
+
+
+def _load(report: CallReport, width: int) -> Iterator[Line]:
+    """How often one patient calls on one day."""
+    days = sum(report.patient_hours) / 24
+    if report.begun is not None and days:
+        physiological, technical = report.begun.physiological / days, report.begun.technical / days
+        yield told(f"per patient-day: {physiological:.1f}, technical {technical:.1f}", width)
+
+
+def _stars(x: int) -> Iterator[Span]:
+    """The marks over columns of four, from a column on."""
+    for place, (mark, _, ink) in enumerate(_MARKS.values()):
+        yield Span(x + place * 4 + 4 - len(mark), mark, ink)
 
 
 def _by_bed(past: "WardPast", width: int) -> list[Line]:
     """The beds that call most for what is wrong with their patients."""
-    head = rule("ALERTS BY BED", "*** ** *", width)
+    head = rule("ALERTS BY BED", width)
     calling = [bed for bed in past.report.beds if bed.counts.physiological]
     if not calling:
         return [head, told(_none(past.report), width)]
     ranked = sorted(calling, key=lambda bed: (-bed.counts.physiological, -bed.counts.high))[:_MOST]
-    lines = [head]
+    lines = [head, Line(tuple(_stars(width - 13)))]
     for bed in ranked:
         counts = bed.counts
         row = ((counts.high, Ink.HIGH), (counts.medium, Ink.TEXT), (counts.low, Ink.TEXT))
@@ -83,20 +103,19 @@ def _by_bed(past: "WardPast", width: int) -> list[Line]:
 
 def _technical(past: "WardPast", width: int) -> list[Line]:
     """The beds at which measuring fails most, and why."""
-    head = rule("TECHNICAL BY BED", "! and why", width)
+    head = rule("TECHNICAL BY BED", width)
     failing = [bed for bed in past.report.beds if bed.counts.technical]
     if not failing:
         return [head, told(_none(past.report), width)]
     ranked = sorted(failing, key=lambda bed: -bed.counts.technical)[:_MOST]
-    lines = [head]
+    titles = (Span(end - len(title), title, Ink.QUIET) for _, title, end in _CAUSES)
+    lines = [head, Line((Span(8, "!", Ink.TECHNICAL), *titles))]
     for bed in ranked:
-        why = ", ".join(
-            f"{_CAUSES.get(cause, inert(cause))} {times}"
-            for cause, times in sorted(bed.causes.items(), key=lambda each: -each[1])
-        )
-        number = _numbers(((bed.counts.technical, Ink.TEXT),), 6)
-        label = Span(0, cut(inert(bed.label), 6), Ink.STRONG)
-        lines.append(Line((label, *number, Span(12, cut(why, width - 12), Ink.QUIET))))
+        total = _numbers(((bed.counts.technical, Ink.TEXT),), 5)
+        spans = [Span(0, cut(inert(bed.label), 5), Ink.STRONG), *total]
+        for cause, _, end in _CAUSES:
+            spans += _numbers(((bed.causes.get(cause, 0), Ink.TEXT),), end - 4)
+        lines.append(Line(tuple(spans)))
     return [*lines, told(_listed([bed.counts.technical for bed in failing]), width)]
 
 
@@ -119,7 +138,7 @@ _MARKS = {
 def _waited(past: "WardPast", width: int) -> list[Line]:
     """How long alerts waited until someone acknowledged them."""
     report = past.report
-    head = rule("TIME TO ACKNOWLEDGE", "", width)
+    head = rule("TIME TO ACKNOWLEDGE", width)
     if not any(waits.answered for waits in report.waits):
         return [head, told("none acknowledged" if report.known else _none(report), width)]
     titles = Span(12, f"{'median':>7} {'9 of 10':>7} {'longest':>7}", Ink.QUIET)
@@ -143,11 +162,17 @@ def _classes(report: CallReport, width: int) -> Iterator[Line]:
     yield Line((Span(0, "waited", Ink.QUIET), Span(13, "***", Ink.HIGH), Span(18, "**", Ink.MEDIUM)))
     lower = 0.0
     for bound, counted in zip(WAITED, report.waited, strict=True):
-        name = f"{duration(lower)} - {duration(bound)}" if bound < float("inf") else f"over {duration(lower)}"
+        name = _class(lower, bound)
         bar = "▄" * round(sum(counted) / most * max(0, width - 22))
         row = _numbers(((counted[0], Ink.HIGH), (counted[1], Ink.TEXT)), 12)
         yield Line((Span(0, name, Ink.QUIET), *row, *((Span(21, bar, Ink.TREND_OUT),) if bar else ())))
         lower = bound
+
+
+def _class(lower: float, bound: float) -> str:
+    if not lower:
+        return f"under {duration(bound)}"
+    return f"over {duration(lower)}" if bound == float("inf") else f"{duration(lower)} - {duration(bound)}"
 
 
 def _numbers(numbers: Sequence[tuple[int, Ink]], x: int) -> Iterator[Span]:

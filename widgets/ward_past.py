@@ -54,8 +54,9 @@ class WardPastPane(Panel):
             return [] if self.answer.problem else [BLANK, told("the hourly roll-ups are being read", width)]
         if not past.report.told and not past.report.known:
             return [BLANK, told(f"nothing was rolled up here in the last {past.reach.name}", width)]
-        tall = self.size.height >= _TALL
-        lines = [*hourly(past, width, bars=tall), BLANK, *tables(past, width), BLANK]
+        height = self.size.height
+        lines = [BLANK] * (height >= _TALL)
+        lines += [*hourly(past, width, _bars(height)), BLANK, *tables(past, width), BLANK]
         return [*lines, *(told(words, width) for words in _explained(past, width))]
 
     def words(self) -> tuple[str, Ink]:
@@ -70,7 +71,8 @@ class WardPastPane(Panel):
         words, ink = self.words()
         past = self.past
         name = "ANALYTICS" if past is None else f"{inert(past.name).upper()}, LAST {past.reach.name.upper()}"
-        words = cut(words, max(0, width - cells(name) - 2))
+        room = max(0, width - cells(name) - 2)
+        words = cut(words, room) if ink is not Ink.QUIET or cells(words) <= room else ""
         at = width - cells(words)
         spans = [Span(0, cut(name, width), Ink.STRONG)]
         start = cells(name) + 1
@@ -80,12 +82,25 @@ class WardPastPane(Panel):
 
 
 _TALL = 30
-"""Lines from which on occupancy has bars."""
+
+
+def _bars(height: int) -> int:
+    """How many lines the bars of occupancy have on a pane so high."""
+    return 4 if height >= 44 else 3 if height >= _TALL else 0
 
 
 def _explained(past: WardPast, width: int) -> Sequence[str]:
-    """What the signs mean, and of how much of the time anything is known."""
-    hours = past.reach.hours
-    known = f"rolled up: {past.report.told} of {hours} h; alerts followed in {past.report.known} h"
-    signs = "· none   blank: not known   now: not finished"
-    return (known, signs) if width < cells(known) + cells(signs) + 3 else (f"{known}   {signs}",)
+    """Of how much of the time anything is known, and what the signs mean, in as few lines as it takes."""
+    report = past.report
+    parts = (
+        f"rolled up: {report.told} of {past.reach.hours} h",
+        f"alerts followed: {report.known} h",
+        "· none",
+        "blank: not known",
+        "now: not finished",
+    )
+    lines = [""]
+    for part in parts:
+        joined = f"{lines[-1]}   {part}" if lines[-1] else part
+        lines[-1:] = [joined] if cells(joined) <= width else [lines[-1], part]
+    return lines

@@ -90,8 +90,8 @@ def test_a_slot_without_data_is_a_gap_and_the_present_one_is_unfinished() -> Non
     hours = ward_hours([measured(hour=8), followed(hour=9)])
     seven, eight, nine = slots(hours, period(DAY, NOW, MIDNIGHT), 1, NOW)[-3:]
     assert (seven.beds, seven.bands, seven.mean, seven.worst, seven.begun) == (None,) * 5
-    assert (eight.beds, eight.begun, eight.unfinished) == (1, None, False)
-    assert (nine.beds, nine.begun, nine.unfinished) == (None, Counts(), True)
+    assert (eight.beds, eight.begun, eight.told, eight.unfinished) == (1, None, 1, False)
+    assert (nine.beds, nine.begun, nine.told, nine.unfinished) == (None, Counts(), 0, True)
 
 
 def test_a_slot_of_hours_has_mean_occupancy_and_the_most_patients_of_any_hour() -> None:
