@@ -8,7 +8,7 @@ import asyncio
 import logging
 import math
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from statistics import fmean
 
 from backends.ports import StoreError, Stores
@@ -96,7 +96,7 @@ class CallRollUps:
             if self._spool.waiting(self._archive):
                 return
             self._book = await self._begin()
-        self._outlet.put(_roll_up(place, calls) for place, calls in self._book.collect().items())
+        self._outlet.put(roll_up_calls(place, calls) for place, calls in self._book.collect().items())
         try:
             await self._complete(self._book, self._clock())
         finally:
@@ -117,7 +117,7 @@ class CallRollUps:
         for event in sorted([event async for event in self._archived(first - LEAD, now)], key=_in_order):
             book.add(event)
         self._outlet.put(
-            _roll_up(place, calls) for place, calls in book.collect().items() if place.hour >= first
+            roll_up_calls(place, calls) for place, calls in book.collect().items() if place.hour >= first
         )
         while self._heard:
             book.add(self._heard.popleft())
@@ -148,8 +148,8 @@ class CallRollUps:
         if self._heard_upto() < self._goal:
             return
         wards = await self._stores.patients.wards()
-        for past in range(int(start), int(hour) + 1, int(HOUR)):
-            self._outlet.put(_roll_up(CallHour(ward.id, "", float(past)), Calls()) for ward in wards)
+        hours = [float(past) for past in range(int(start), int(hour) + 1, int(HOUR))]
+        self._outlet.put(quiet_hours([ward.id for ward in wards], hours))
         self._complete_from, self._goal = hour + HOUR, None
         book.forget(hour - LEAD)
         self._spool.keep(_NOTE, b"%d" % now)
@@ -159,7 +159,12 @@ def _in_order(event: AlertEvent) -> tuple[str, int]:
     return event.alert.id, event.alert.version
 
 
-def _roll_up(place: CallHour, calls: Calls) -> RollUp:
+def quiet_hours(wards: Sequence[str], hours: Sequence[float]) -> Iterator[RollUp]:
+    """The roll-ups that say of wards that their alerts were followed in these hours (their starts)."""
+    return (roll_up_calls(CallHour(ward, "", hour), Calls()) for ward in wards for hour in hours)
+
+
+def roll_up_calls(place: CallHour, calls: Calls) -> RollUp:
     """One patient's alerts of one hour as a roll-up."""
     ward, patient, hour = place
     figures = _figures([wait.seconds for wait in calls.waits])
