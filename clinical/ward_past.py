@@ -74,9 +74,9 @@ class Counts(NamedTuple):
 class Slot:
     """Some hours side by side. Whatever is None is not known, as of hours of which nothing was rolled up.
 
-    `told` is of how many of its hours anything is known, `beds` the mean over them. `bands` has of each band
-    the most patients of any of them, `mean` and `worst` are those of all. `begun` are all alerts.
-    `unfinished` holds the present.
+    `told` is of how many of its hours anything is known, `beds` the mean over those of them that are over,
+    where any is. `bands` has of each band the most patients of any hour, `mean` and `worst` are those of
+    all. `begun` are all alerts. `unfinished` holds the present.
     """
 
     start: float
@@ -98,14 +98,15 @@ def slots(hours: Mapping[float, WardHour], among: Period, length: int, now: floa
 
 def _slot(hours: Mapping[float, WardHour], start: float, length: int, now: float) -> Slot:
     within = [hours[at] for step in range(length) if (at := start + step * HOUR) in hours]
-    beds = [hour.beds for hour in within if hour.beds is not None]
+    beds = {hour.start: hour.beds for hour in within if hour.beds is not None}
+    over = [count for at, count in beds.items() if at + HOUR <= now]
     scores = [hour.scores for hour in within if hour.scores is not None]
     known = [hour.calls for hour in within if hour.calls is not None]
     scored = [(each.mean, each.scored) for each in scores if each.mean is not None]
     return Slot(
         start,
         len(beds),
-        fmean(beds) if beds else None,
+        fmean(over or beds.values()) if beds else None,
         tuple(max(each.bands[band] for each in scores) for band in Band) if scores else None,
         fmean([mean for mean, _ in scored], [weight for _, weight in scored]) if scored else None,
         max((each.worst for each in scores if each.worst is not None), default=None),

@@ -21,6 +21,9 @@ _EVERY = 60.0
 _AMENDED = 2 * HOUR
 """How long after its start an hour can still be amended."""
 
+_AGAIN = 120.0
+"""Seconds after which a day is read again, one at a time: what waited out an outage comes late."""
+
 
 class WardLookback:
     """One ward's hours, read day by day, the newest first, so that no answer is long and the first is soon.
@@ -33,8 +36,9 @@ class WardLookback:
         self.reach = reach
         self._region = region
         self._hours: dict[float, WardHour] = {}
-        self._read: set[float] = set()
+        self._read: dict[float, float] = {}
         self._asked = 0.0
+        self._version = 0
         self._past: WardPast | None = None
         self._drawn_of: object = None
         self._question: Question[int] = Question("analytics", "analytics", self._ask, _EVERY)
@@ -57,7 +61,7 @@ class WardLookback:
     def facts(self, now: float, lying: Mapping[str, Patient]) -> WardPast:
         """What the pane draws; the same object while nothing of it has changed."""
         who = tuple((label, patient.id, patient.version) for label, patient in lying.items())
-        drawn_of = (self.reach, self.answer.at, now // 60.0, who)
+        drawn_of = (self.reach, self._version, now // 60.0, who)
         if self._past is None or drawn_of != self._drawn_of:
             self._drawn_of, self._past = drawn_of, self._facts(now, lying)
         return self._past
@@ -74,7 +78,7 @@ class WardLookback:
             hours=dict(self._hours),
             report=report(self._hours, among),
             lying=dict(lying),
-            read=len(self._read.intersection(wanted)),
+            read=sum(day in self._read for day in wanted),
             days=len(wanted),
         )
 
@@ -92,19 +96,25 @@ class WardLookback:
         return (day for day in self._wanted(now) if day not in self._read)
 
     async def _ask(self, stores: Stores, now: float) -> int:
-        """Read one day that is missing, or else the hours that may have changed since."""
+        """Read a day that is missing; else the hours that may have changed, and the day read longest ago."""
         day = next(self._missing(now), None)
-        if day is None:
+        if day is not None:
+            await self._read_day(stores, day, now)
+            self._asked = now if day + DAY > now else self._asked
+            if next(self._missing(now), None) is not None:
+                self._question.ask_again()
+        else:
             await self._read_hours(stores, min(self._asked, now) // HOUR * HOUR - _AMENDED, now + HOUR)
             self._asked = now
-            return len(self._read)
-        await self._read_hours(stores, day, day + DAY)
-        self._read.add(day)
-        if day + DAY > now:
-            self._asked = now
-        if next(self._missing(now), None) is not None:
-            self._question.ask_again()
+            oldest = min(self._wanted(now), key=lambda day: self._read[day])
+            if not 0 <= now - self._read[oldest] < _AGAIN:
+                await self._read_day(stores, oldest, now)
+        self._version += 1
         return len(self._read)
+
+    async def _read_day(self, stores: Stores, day: float, now: float) -> None:
+        await self._read_hours(stores, day, day + DAY)
+        self._read[day] = now
 
     async def _read_hours(self, stores: Stores, start: float, stop: float) -> None:
         """Read hours, and gather them in a thread: a day of a ward is ten thousand roll-ups."""

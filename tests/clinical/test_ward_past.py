@@ -107,6 +107,12 @@ def test_a_slot_of_hours_has_mean_occupancy_and_the_most_patients_of_any_hour() 
     assert not found.unfinished
 
 
+def test_the_present_hour_does_not_thin_out_those_before_it() -> None:
+    hours = ward_hours([measured(hour=8), measured("p2", 8, "B02"), measured(hour=9)])
+    (found,) = slots(hours, Period(MIDNIGHT + 6 * HOUR, MIDNIGHT + 10 * HOUR), 4, NOW)
+    assert (found.beds, found.told) == (2, 2)
+
+
 @pytest.mark.parametrize("reach", REACHES, ids=lambda reach: reach.name)
 def test_slots_of_every_length_cover_the_whole_reach_side_by_side(reach: Reach) -> None:
     among = period(reach, NOW, MIDNIGHT)
