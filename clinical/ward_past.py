@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from clinical.alerts import SCORE, Kind, Priority
 from clinical.calls import HOUR, Call, Calls
 from clinical.vitals import FACTS
 from clinical.ward_hours import Band, WardHour
 
+K = TypeVar("K")
 DAY = 24 * HOUR
 
 
@@ -64,10 +65,20 @@ class Counts(NamedTuple):
         """Those of what was wrong with patients."""
         return self.high + self.medium + self.low
 
-    def plus(self, call: Call, times: int) -> "Counts":
-        """These and so many more."""
-        field = "technical" if call.kind is Kind.TECHNICAL else call.priority.word
-        return self._replace(**{field: getattr(self, field) + times})
+
+def _place(call: Call) -> int:
+    """The place among `Counts` at which an alert counts."""
+    return len(Priority) if call.kind is Kind.TECHNICAL else Priority.HIGH - call.priority
+
+
+def _tally(calls: Iterable[tuple[K, Call, int]]) -> dict[K, Counts]:
+    """How many alerts of each key began."""
+    found: dict[K, list[int]] = {}
+    for key, call, times in calls:
+        if key not in found:
+            found[key] = [0] * len(Counts._fields)
+        found[key][_place(call)] += times
+    return {key: Counts(*numbers) for key, numbers in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +127,7 @@ def _slot(hours: Mapping[float, WardHour], start: float, length: int, now: float
 
 
 def _counts(calls: Iterable[tuple[Call, int]]) -> Counts:
-    counts = Counts()
-    for call, times in calls:
-        counts = counts.plus(call, times)
-    return counts
+    return _tally((None, call, times) for call, times in calls).get(None, Counts())
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +197,12 @@ def report(hours: Mapping[float, WardHour], among: Period) -> CallReport:
 
 def _by_signal(calls: Iterable[Calls]) -> tuple[tuple[str, Counts], ...]:
     """What was wrong with patients, by signal, the most frequent first."""
-    found: dict[str, Counts] = {}
-    for call, times in (begun for each in calls for begun in each.begun):
-        if call.kind is Kind.PHYSIOLOGICAL:
-            name = _signal(call)
-            found[name] = found.get(name, Counts()).plus(call, times)
+    found = _tally(
+        (_signal(call), call, times)
+        for each in calls
+        for call, times in each.begun
+        if call.kind is Kind.PHYSIOLOGICAL
+    )
     return tuple(sorted(found.items(), key=lambda each: (-each[1].physiological, each[0])))
 
 
@@ -205,11 +214,11 @@ def _signal(call: Call) -> str:
 
 def _by_bed(calls: Sequence[tuple[str, Calls]]) -> tuple[BedCalls, ...]:
     """Every bed that called, by its label."""
-    counts: dict[str, Counts] = {}
+    begun = [(patient, *each) for patient, of_hour in calls for each in of_hour.begun]
+    counts = _tally((call.bed, call, times) for _, call, times in begun)
     patients: dict[str, set[str]] = {}
     causes: dict[str, Counter[str]] = {}
-    for patient, call, times in ((who, *begun) for who, each in calls for begun in each.begun):
-        counts[call.bed] = counts.get(call.bed, Counts()).plus(call, times)
+    for patient, call, times in begun:
         patients.setdefault(call.bed, set()).add(patient)
         if call.kind is Kind.TECHNICAL:
             causes.setdefault(call.bed, Counter())[call.condition.rpartition(".")[2]] += times

@@ -18,6 +18,7 @@ from bedside.attendance import attend
 from bedside.demo import SEED, DemoRegion, furnish
 from bedside.intake import Intake
 from clinical.alerts import AlertEvent
+from clinical.calls import HOUR
 from clinical.records import RollUp
 from tui import logs, output
 from tui.bedsides import fed, run_beside
@@ -98,6 +99,8 @@ async def _load(intake: Intake, stores: Stores, region: DemoRegion) -> None:
     """Store the past: first its readings, for the trends, and then how it would have been judged."""
     for batch in region.past:
         await intake.load(batch)
+    if await _judged_already(stores, region.wards[0].id, time.time()):
+        return
     roll_ups: list[RollUp] = []
     events: list[AlertEvent] = []
     for judged in region.judged:
@@ -107,6 +110,15 @@ async def _load(intake: Intake, stores: Stores, region: DemoRegion) -> None:
             await _keep(stores, roll_ups, events)
         await asyncio.sleep(_BREATH)
     await _keep(stores, roll_ups, events)
+
+
+async def _judged_already(stores: Stores, ward: str, now: float) -> bool:
+    """Whether hours that are over have their alerts already, from an earlier run on the same data."""
+    try:
+        found = await stores.analytics.ward_trend(ward, now - 24 * HOUR, now // HOUR * HOUR)
+    except StoreError:
+        return True
+    return any(roll_up.calls is not None for roll_up in found)
 
 
 async def _keep(stores: Stores, roll_ups: list[RollUp], events: list[AlertEvent]) -> None:

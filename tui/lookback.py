@@ -9,7 +9,7 @@ from clinical.calls import HOUR
 from clinical.patients import Patient
 from clinical.places import Ward
 from clinical.ward_hours import WardHour, ward_hours
-from clinical.ward_past import DAY, REACHES, Period, Reach, period, report
+from clinical.ward_past import DAY, REACHES, CallReport, Period, Reach, period, report
 from tui.question import Question
 from tui.regions import RegionWatch
 from widgets.answer import Answer
@@ -39,6 +39,7 @@ class WardLookback:
         self._read: dict[float, float] = {}
         self._asked = 0.0
         self._version = 0
+        self._report: tuple[Period, CallReport] | None = None
         self._past: WardPast | None = None
         self._drawn_of: object = None
         self._question: Question[int] = Question("analytics", "analytics", self._ask, _EVERY)
@@ -76,11 +77,17 @@ class WardLookback:
             among=among,
             now=now,
             hours=dict(self._hours),
-            report=report(self._hours, among),
+            report=self._reported(among),
             lying=dict(lying),
             read=sum(day in self._read for day in wanted),
             days=len(wanted),
         )
+
+    def _reported(self, among: Period) -> CallReport:
+        """The report that was made beside the screen; made here where another reach is looked at since."""
+        if self._report is None or self._report[0] != among:
+            self._report = among, report(self._hours, among)
+        return self._report[1]
 
     def _period(self, now: float) -> Period:
         return period(self.reach, now, _midnight(now))
@@ -109,6 +116,8 @@ class WardLookback:
             oldest = min(self._wanted(now), key=lambda day: self._read[day])
             if not 0 <= now - self._read[oldest] < _AGAIN:
                 await self._read_day(stores, oldest, now)
+        among = self._period(now)
+        self._report = among, await asyncio.to_thread(report, dict(self._hours), among)
         self._version += 1
         return len(self._read)
 

@@ -12,6 +12,7 @@ from clinical.ward_past import CallReport, Period, Reach
 from widgets.inert import cells, cut, inert
 from widgets.inks import Ink
 from widgets.lines import Line, Span
+from widgets.names import CURTAIN
 from widgets.panel import Panel, told
 from widgets.past_rows import hourly
 from widgets.past_tables import tables
@@ -47,22 +48,27 @@ class WardPastPane(Panel):
 
     past: var[WardPast | None] = var(None)
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._content: Sequence[Line] = ()
+        self._content_of: object = None
+
     def content(self, width: int) -> Sequence[Line]:
-        """The rows by slot, the tables, and what the signs mean."""
+        """The rows by slot, the tables, and what the signs mean; scrolling draws none of it anew."""
         past = self.past
         if past is None or not past.read:
             return [] if self.answer.problem else [BLANK, told("the hourly roll-ups are being read", width)]
         if not past.report.told and not past.report.known:
             return [BLANK, told(f"nothing was rolled up here in the last {past.reach.name}", width)]
-        height = self.size.height
-        lines = [BLANK] * (height >= _TALL)
-        lines += [*hourly(past, width, _bars(height)), BLANK, *tables(past, width), BLANK]
-        return [*lines, *(told(words, width) for words in _explained(past, width))]
+        drawn_of = past, width, self.size.height, CURTAIN.drawn
+        if drawn_of != self._content_of:
+            self._content_of, self._content = drawn_of, _content(past, width, self.size.height)
+        return self._content
 
     def words(self) -> tuple[str, Ink]:
         """How the store does, or how far it has been read."""
         past = self.past
-        if past is not None and past.read < past.days and not self.answer.problem:
+        if past is not None and 0 < past.read < past.days and not self.answer.problem:
             return f"read {past.read} of {past.days} days", Ink.TEXT
         return self.answer.words(self.now)
 
@@ -79,6 +85,12 @@ class WardPastPane(Panel):
         if start < at - 1:
             spans.append(Span(start, "─" * (at - 1 - start), Ink.FAINT))
         return Line((*spans, Span(at, words, ink)) if words else tuple(spans))
+
+
+def _content(past: WardPast, width: int, height: int) -> Sequence[Line]:
+    lines = [BLANK] * (height >= _TALL)
+    lines += [*hourly(past, width, _bars(height)), BLANK, *tables(past, width), BLANK]
+    return [*lines, *(told(words, width) for words in _explained(past, width))]
 
 
 _TALL = 30

@@ -1,5 +1,6 @@
 """The ward over a day, a week and a month (H): from roll-ups, as far as they are known, and never awaited."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 
@@ -42,13 +43,15 @@ def days_read(monitor: Wardwatch) -> int:
 
 
 class Watched:
-    """What is asked of the analytics of the open region; refused while `away`."""
+    """What is asked of the analytics of the open region; refused while `away`, unanswered until `answers`."""
 
     def __init__(self, monitor: Wardwatch, monkeypatch: pytest.MonkeyPatch) -> None:
         stores = monitor.station.region.stores
         assert stores is not None
         self._answer = stores.analytics.ward_trend
         self.away = False
+        self.answers = asyncio.Event()
+        self.answers.set()
         self.asked: list[float] = []
         monkeypatch.setattr(stores.analytics, "ward_trend", self._ask)
 
@@ -56,6 +59,7 @@ class Watched:
         self.asked.append(stop - start)
         if self.away:
             raise Unavailable("nobody answers at that address")
+        await self.answers.wait()
         return await self._answer(ward, start, stop)
 
 
@@ -156,6 +160,24 @@ async def test_a_store_that_does_not_answer_is_named_and_what_was_read_stays(
 
 
 async def test_before_the_first_answer_the_screen_says_what_it_waits_for(
+    bedside: Bedside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor = bedside.monitor()
+    async with monitor.run_test(size=WIDE) as pilot:
+        await opened(monitor)
+        watched = Watched(monitor, monkeypatch)
+        watched.answers.clear()
+        await pilot.press("H")
+        await until(lambda: "asking analytics" in seen(monitor.screen))
+        assert "the hourly roll-ups are being read" in seen(monitor.screen)
+        await pilot.press("question_mark")
+        await until(lambda: "KEYS" in seen(monitor.screen))
+        await pilot.press("escape")
+        watched.answers.set()
+        await until(lambda: "nothing was rolled up" in seen(monitor.screen))
+
+
+async def test_a_store_that_never_answered_is_named_with_its_reason(
     bedside: Bedside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monitor = bedside.monitor()
