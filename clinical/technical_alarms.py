@@ -186,7 +186,7 @@ class TechnicalAlarms:
 
 
 def _all_well(now: float, latest: Sequence[Sample | None]) -> bool:
-    """Whether the bed speaks, and nothing is wrong with what it has measured: so it is at nearly every look."""
+    """Whether the bed speaks, and nothing is wrong with what it has measured: as nearly always."""
     if isinstance(latest, Newest):
         fresh = _since(now, min(latest.observed, latest.received)) < _FRESH
         speaks = any(not gap for gap in latest.gaps[:_ALWAYS])
