@@ -29,10 +29,8 @@ RENEWED = 10.0
 """Seconds without an answer after which a new connection is tried beside the old one."""
 
 _MOST = 10_000
-_QUICK = 500
+_QUICK = 100
 """Rows that are read in the loop; more of them would hold up the screen."""
-
-_PAGE = 5000
 
 
 class Analytics:
@@ -95,7 +93,8 @@ class Analytics:
         ring = self._ring
         found: list[Row] = []
         async for days in partitions(ring, rows.hours_of(ward), rows.day(start), rows.day(stop)):
-            for answer in await asyncio.gather(*(self._day(ring, each, start, stop) for each in days)):
+            swept = (ring.sweep("roll_ups", (ward, day, start, stop)) for day, _ in days)
+            for answer in await asyncio.gather(*swept):
                 found += answer
         return await _read(rows.roll_ups, found)
 
@@ -139,11 +138,6 @@ class Analytics:
     async def _newest(self, asked: Question, start: float, stop: float, limit: int) -> list[Row]:
         most = min(limit, _MOST)
         return await newest(self._ring, asked, start, stop, most) if most > 0 else []
-
-    async def _day(self, ring: "Ring", where: Row, start: float, stop: float) -> list[Row]:
-        day, ward = where
-        values = (ward, day, rows.SUBJECTS, start, stop)
-        return [row async for page in ring.pages("roll_ups", values, _PAGE) for row in page]
 
     async def _renew(self) -> None:
         """Take a new connection for one that no longer answers, where there can be one."""

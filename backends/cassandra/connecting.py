@@ -17,13 +17,13 @@ from cassandra.query import tuple_factory
 from backends.cassandra.address import Address
 from backends.ports import Misconfigured
 
-ASKED, PROBED, CHANGED = EXEC_PROFILE_DEFAULT, "probed", "changed"
-"""How statements are asked: as a rule, by the probe, and to change the schema."""
+ASKED, SWEPT, WRITTEN, PROBED, CHANGED = EXEC_PROFILE_DEFAULT, "swept", "written", "probed", "changed"
+"""How statements are sent: for some rows, for whole days, to write, by the probe, to change the schema."""
 
-_PATIENCE = {ASKED: 1.8, PROBED: 0.9, CHANGED: 30.0}
-"""Seconds of one statement; a screen waits for two."""
+_PATIENCE = {ASKED: 1.8, SWEPT: 1.8, WRITTEN: 3.5, PROBED: 0.9, CHANGED: 30.0}
+"""Seconds of one statement; a screen waits for two, what writes for eight."""
 
-_AGAIN = (0.15, 2)
+_AGAIN = {ASKED: (0.15, 2), SWEPT: (0.5, 1), WRITTEN: (0.5, 1), PROBED: (0.15, 2)}
 """After how many seconds another node is asked as well, and how often: a dead coordinator costs only that."""
 
 
@@ -60,14 +60,14 @@ def connected(cluster: Any, address: Address) -> Any:
 
 
 def _profile(dc: str, how: Any) -> Any:
-    twice = None if how == CHANGED else ConstantSpeculativeExecutionPolicy(*_AGAIN)
+    again = ConstantSpeculativeExecutionPolicy(*_AGAIN[how]) if how in _AGAIN else None
     return ExecutionProfile(
         load_balancing_policy=TokenAwarePolicy(DCAwareRoundRobinPolicy(local_dc=dc)),
         consistency_level=ConsistencyLevel.LOCAL_QUORUM,
         serial_consistency_level=ConsistencyLevel.LOCAL_SERIAL,
         request_timeout=_PATIENCE[how],
         row_factory=tuple_factory,
-        speculative_execution_policy=twice,
+        speculative_execution_policy=again,
     )
 
 

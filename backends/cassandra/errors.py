@@ -4,7 +4,6 @@ The line never repeats the address, which may hold a password, nor what was to b
 """
 
 import re
-import ssl
 from collections.abc import Iterable
 
 import cassandra
@@ -54,7 +53,6 @@ _BY_KIND: tuple[tuple[type[BaseException], Verdict], ...] = (
         protocol.ConfigurationException,
         (Misconfigured, "it refuses such a keyspace: see its data centres"),
     ),
-    (ssl.SSLError, _TLS),
     (ProtocolError, _OTHER),
     (ProtocolVersionUnsupported, _OTHER),
     (cassandra.UnsupportedOperation, _OTHER),
@@ -97,4 +95,6 @@ def _first(verdicts: Iterable[Verdict], wanted: Iterable[Verdict]) -> Verdict | 
 
 
 def _single(error: BaseException) -> Verdict:
+    if isinstance(error, OSError) and "[SSL" in str(error):  # the driver makes another OSError of it
+        return _TLS
     return next((verdict for kind, verdict in _BY_KIND if isinstance(error, kind)), _BUSY)

@@ -16,7 +16,7 @@ from cassandra.query import BatchStatement, BatchType
 from backends.cassandra import schema
 from backends.cassandra.address import Address
 from backends.cassandra.aside import aside
-from backends.cassandra.connecting import CHANGED, PROBED, cluster_of, connected
+from backends.cassandra.connecting import ASKED, CHANGED, PROBED, SWEPT, WRITTEN, cluster_of, connected
 from backends.cassandra.errors import FAILURES, UNBINDABLE, refused, store_error
 from backends.cassandra.fitness import fitness
 from backends.cassandra.tables import STATEMENTS, statement
@@ -24,9 +24,10 @@ from backends.ports import Fitness
 
 T = TypeVar("T")
 
-AT_ONCE = 64
-"""How many statements of one region are under way at most."""
+_AT_ONCE = {ASKED: 64, SWEPT: 4, WRITTEN: 32}
+"""How many statements of one region are under way at most: more would only wait on the nodes."""
 
+_SWEPT = 2000
 _CLOSING = 1.5
 
 Row = tuple[Any, ...]
@@ -47,33 +48,41 @@ class Ring:
         self._cluster = cluster
         self._session = session
         self._address = address
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._room = {how: asyncio.Semaphore(most) for how, most in _AT_ONCE.items()}
         self._prepared = _prepared(session, address.keyspace)
 
-    async def page(self, name: str, values: Sequence[object], size: int, after: bytes | None = None) -> Page:
+    async def page(
+        self, name: str, values: Sequence[object], size: int, after: bytes | None = None, how: Any = ASKED
+    ) -> Page:
         """At most `size` rows, those after a place or the first; raises a StoreError."""
         bound = self._bound(name, values)
         bound.fetch_size = size
-        return await self._answer(bound, after=after)
+        return await self._answer(bound, how, after)
 
-    async def pages(self, name: str, values: Sequence[object], size: int) -> AsyncGenerator[list[Row], None]:
+    async def pages(
+        self, name: str, values: Sequence[object], size: int, how: Any = ASKED
+    ) -> AsyncGenerator[list[Row], None]:
         """Every row, page by page: the next one is asked for once it is wanted."""
-        page = await self.page(name, values, size)
+        page = await self.page(name, values, size, how=how)
         yield page.rows
         while page.more is not None:
-            page = await self.page(name, values, size, page.more)
+            page = await self.page(name, values, size, page.more, how)
             yield page.rows
+
+    async def sweep(self, name: str, values: Sequence[object]) -> list[Row]:
+        """Every row of a partition that is read as a whole; raises a StoreError."""
+        return [row async for page in self.pages(name, values, _SWEPT, SWEPT) for row in page]
 
     async def put(self, name: str, rows: Sequence[Sequence[object]]) -> None:
         """Write rows of one partition, all of them or none; the same ones may be written again."""
         if len(rows) == 1:
-            await self._answer(self._bound(name, rows[0]))
+            await self._answer(self._bound(name, rows[0]), WRITTEN)
             return
         batch = BatchStatement(BatchType.UNLOGGED)
         batch.is_idempotent = True
         for row in rows:
             batch.add(self._bound(name, row))
-        await self._answer(batch)
+        await self._answer(batch, WRITTEN)
 
     async def probe(self) -> None:
         """Ask a quorum of the data centre a real question, before all else; raises a StoreError."""
@@ -99,14 +108,15 @@ class Ring:
         except UNBINDABLE:  # what they say may repeat a value
             raise refused() from None
 
-    async def _answer(self, asked: Any, after: bytes | None = None) -> Page:
-        async with self._room:
-            return await _answered(self._session.execute_async(asked, paging_state=after))
+    async def _answer(self, asked: Any, how: Any, after: bytes | None = None) -> Page:
+        async with self._room[how]:
+            response = self._session.execute_async(asked, execution_profile=how, paging_state=after)
+            return await _answered(response)
 
 
 def open_ring(address: Address) -> Ring:
     """Connect to a region's keyspace and check it; blocks, raises a StoreError."""
-    cluster = cluster_of(address)
+    cluster = _told(lambda: cluster_of(address))
     try:
         return _told(lambda: _opened(cluster, address))
     except BaseException:
@@ -116,7 +126,7 @@ def open_ring(address: Address) -> Ring:
 
 def set_up(address: Address) -> None:
     """Make a region's keyspace and its tables; blocks, raises a StoreError."""
-    cluster = cluster_of(address)
+    cluster = _told(lambda: cluster_of(address))
     cluster.schema_metadata_enabled = True  # without it the driver does not say whether the nodes agree
     try:
         _told(lambda: schema.set_up(connected(cluster, address), address.keyspace, address.dc, CHANGED))

@@ -1,10 +1,14 @@
 """Roll-ups, alert events and audit entries as rows of their tables, and back."""
 
+import math
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+
+from msgspec import DecodeError, json
 
 from backends.alert_documents import alert_document, read_event
 from backends.cassandra.tables import KEPT_ALERTS, KEPT_ROLL_UPS
@@ -18,8 +22,8 @@ ALERTS, AUDIT = "alerts", "audit"
 """What the partitions of the whole region are noted under."""
 
 _NEWS2 = "NEWS2"
-SUBJECTS = (*(signal.name for signal in Signal), _NEWS2)
-"""What this version knows a roll-up to be of."""
+_FIGURES = json.Decoder(tuple[int, float, float, float, float, float, str])
+"""How a roll-up is written: count, lowest, highest, mean, p95, last, and a place for what comes later."""
 
 BUCKETS = 4
 """Among how many partitions the audit entries of a region's day are spread."""
@@ -34,8 +38,8 @@ Row = tuple[Any, ...]
 class Line:
     """A row, and the partition in which it is to be found.
 
-    `of` are the names under which the partition is noted, `kept` for how many seconds the notes are (0 for
-    good): longer than the row, so that no row is there that nobody finds.
+    `values` are bound to the statement. `of` are the names under which the partition is noted, `kept` for how
+    many seconds the notes are (0 for good): longer than the row, so that no row is there that nobody finds.
     """
 
     statement: str
@@ -82,27 +86,38 @@ def audit_of_patient(patient: str) -> str:
 
 
 def roll_up_lines(roll_ups: Iterable[RollUp]) -> Iterator[Line]:
-    """Where each roll-up goes; raises Invalid for an hour that is on no calendar."""
-    for r in roll_ups:
-        _check(r.hour)
-        signal = _NEWS2 if r.signal is None else r.signal.name
-        figures = (r.count, r.lowest, r.highest, r.mean, r.p95, r.last)
-        values = (signal, r.hour, r.patient, *figures, "")
-        of = (hours_of(r.ward),)
-        yield Line("put roll_ups", r.ward, day(r.hour), values, of, KEPT_ROLL_UPS + _MARGIN)
+    """Where each patient's hours go; raises Invalid for an hour or figures that cannot be."""
+    hours: dict[tuple[str, float, str], dict[str, str]] = {}
+    for roll_up in roll_ups:
+        _check(roll_up.hour)
+        hour = hours.setdefault((roll_up.ward, roll_up.hour, roll_up.patient), {})
+        hour[_NEWS2 if roll_up.signal is None else roll_up.signal.name] = _figures(roll_up)
+    for (ward, start, patient), figures in hours.items():
+        values = (figures, ward, day(start), start, patient)
+        yield Line("put roll_ups", ward, day(start), values, (hours_of(ward),), KEPT_ROLL_UPS + _MARGIN)
+
+
+def _figures(r: RollUp) -> str:
+    figures = (r.count, r.lowest, r.highest, r.mean, r.p95, r.last)
+    if not all(map(math.isfinite, figures)):
+        raise Invalid("this roll-up cannot be stored: its figures are no numbers")
+    return json.encode((*figures, "")).decode()
 
 
 def roll_ups(rows: Iterable[Row]) -> tuple[RollUp, ...]:
-    """The roll-ups that this version knows, by hour and patient."""
-    known = (found for found in map(_roll_up, rows) if found is not None)
-    return tuple(sorted(known, key=lambda roll_up: (roll_up.hour, roll_up.patient)))
+    """The roll-ups that this version can read, by hour and patient."""
+    ordered = sorted(rows, key=lambda row: (row[1], row[2]))
+    return tuple(roll_up for row in ordered for roll_up in _of_hour(*row))
 
 
-def _roll_up(row: Row) -> RollUp | None:
-    ward, patient, hour, name, *figures, _ = row
-    if name != _NEWS2 and name not in Signal.__members__:
-        return None
-    return RollUp(ward, patient, hour, None if name == _NEWS2 else Signal[name], *figures)
+def _of_hour(ward: str, hour: float, patient: str, figures: Mapping[str, str]) -> Iterator[RollUp]:
+    for name, text in figures.items():
+        signal = Signal.__members__.get(name)
+        if signal is None and name != _NEWS2:
+            continue
+        with suppress(DecodeError):
+            *known, _ = _FIGURES.decode(text)
+            yield RollUp(ward, patient, hour, signal, *known)
 
 
 def alert_lines(events: Iterable[AlertEvent]) -> Iterator[Line]:
@@ -110,12 +125,13 @@ def alert_lines(events: Iterable[AlertEvent]) -> Iterator[Line]:
     for event in events:
         _check(event.at)
         ward, patient = event.alert.bed.ward, event.alert.patient
-        values = (event.at, event.op, event.seq, event.verb.value, alert_document(event.alert))
+        row = (event.at, event.op, event.seq, event.verb.value, alert_document(event.alert))
         of_ward = (ALERTS, alerts_of_ward(ward))
         of_patient = (alerts_of_patient(patient),)
         kept = KEPT_ALERTS + _MARGIN
-        yield Line("put alerts_by_ward", ward, day(event.at), values, of_ward, kept)
-        yield Line("put alerts_by_patient", patient, month(event.at), values, of_patient, kept)
+        on, since = day(event.at), month(event.at)
+        yield Line("put alerts_by_ward", ward, on, (ward, on, *row), of_ward, kept)
+        yield Line("put alerts_by_patient", patient, since, (patient, since, *row), of_patient, kept)
 
 
 def newest_event(row: Row) -> tuple[float, int]:
@@ -140,13 +156,12 @@ def audit_lines(entries: Iterable[AuditEntry]) -> Iterator[Line]:
     """Where each entry goes, to its day and to its patient; raises Invalid."""
     for entry in entries:
         _check(entry.at)
-        who, told = entry.patient or "", (entry.by, entry.detail)
-        key = (entry.at, entry.op, entry.action)
-        values = (*key, who, *told)
-        yield Line("put audit_by_day", _bucket(entry.op), day(entry.at), values, (AUDIT,), _FOR_GOOD)
+        bucket, on, who = _bucket(entry.op), day(entry.at), entry.patient or ""
+        key, told = (entry.at, entry.op, entry.action), (entry.by, entry.detail)
+        yield Line("put audit_by_day", bucket, on, (bucket, on, *key, who, *told), (AUDIT,), _FOR_GOOD)
         if who:
-            of = (audit_of_patient(who),)
-            yield Line("put audit_by_patient", who, year(entry.at), (*key, *told), of, _FOR_GOOD)
+            since, of = year(entry.at), (audit_of_patient(who),)
+            yield Line("put audit_by_patient", who, since, (who, since, *key, *told), of, _FOR_GOOD)
 
 
 def newest_entry(row: Row) -> float:

@@ -38,9 +38,8 @@ _TABLES: dict[str, tuple[str, str]] = {
         f"CLUSTERING ORDER BY (period DESC, owner ASC) AND {_FOR_GOOD}",
     ),
     "roll_ups": (
-        "ward text, day date, signal text, hour double, patient text, count int, lowest double,"
-        " highest double, mean double, p95 double, last double, details text,"
-        " PRIMARY KEY ((ward, day), signal, hour, patient)",
+        "ward text, day date, hour double, patient text, figures map<text, text>,"
+        " PRIMARY KEY ((ward, day), hour, patient)",
         _HOURS,
     ),
     "alerts_by_ward": (
@@ -72,12 +71,12 @@ _STATEMENTS: dict[str, str] = {
     "note": "INSERT INTO {ks}.periods (subject, period, owner) VALUES (?, ?, ?) USING TTL ?",
     "noted": "SELECT period, owner FROM {ks}.periods WHERE subject = ? AND period >= ? AND period <= ?",
     "put roll_ups": (
-        "INSERT INTO {ks}.roll_ups (ward, day, signal, hour, patient, count, lowest, highest, mean, p95,"
-        " last, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "UPDATE {ks}.roll_ups SET figures = figures + ?"
+        " WHERE ward = ? AND day = ? AND hour = ? AND patient = ?"
     ),
     "roll_ups": (
-        "SELECT ward, patient, hour, signal, count, lowest, highest, mean, p95, last, details"
-        " FROM {ks}.roll_ups WHERE ward = ? AND day = ? AND signal IN ? AND hour >= ? AND hour < ?"
+        "SELECT ward, hour, patient, figures FROM {ks}.roll_ups"
+        " WHERE ward = ? AND day = ? AND hour >= ? AND hour < ?"
     ),
     "put alerts_by_ward": (
         "INSERT INTO {ks}.alerts_by_ward (ward, day, at, op, seq, verb, doc) VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -1,7 +1,7 @@
 """Rows into their partitions: one batch for each, many at once, and first of all where they will be found."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,8 @@ from backends.cassandra.rows import Line
 if TYPE_CHECKING:
     from backends.cassandra.ring import Ring
 
-_MOST = 100
-"""Rows of one batch; of the longest documents that is 6.5 MB, and the server takes 8."""
+_MOST, _LONGEST = 500, 1_000_000
+"""Rows and characters of one batch; a server takes some megabytes."""
 
 _NOTED_FOR = 86_400.0
 """Seconds after which a partition is noted again, since notes end with their rows."""
@@ -38,8 +38,8 @@ class Writing:
             notes |= {(of, line.period, line.owner): line.kept for of in line.of}
         await self._note(ring, notes)
         await all_done(
-            ring.put(statement, [(owner, period, *line.values) for line in part])
-            for (statement, owner, period), batch in batches.items()
+            ring.put(statement, [line.values for line in part])
+            for (statement, _, _), batch in batches.items()
             for part in _parts(batch)
         )
 
@@ -59,5 +59,21 @@ async def all_done(tasks: Iterable[Coroutine[Any, Any, None]]) -> None:
             raise outcome
 
 
-def _parts(batch: Sequence[Line]) -> Iterable[Sequence[Line]]:
-    return (batch[first : first + _MOST] for first in range(0, len(batch), _MOST))
+def _parts(batch: Iterable[Line]) -> Iterator[list[Line]]:
+    """As few parts as may be sent at once."""
+    part: list[Line] = []
+    length = 0
+    for line in batch:
+        length += (size := _length(line))
+        if part and (length > _LONGEST or len(part) == _MOST):
+            yield part
+            part, length = [], size
+        part.append(line)
+    if part:
+        yield part
+
+
+def _length(line: Line) -> int:
+    texts = [value for value in line.values if isinstance(value, str)]
+    texts += [text for value in line.values if isinstance(value, dict) for text in value.values()]
+    return sum(map(len, texts))

@@ -67,7 +67,8 @@ def embedded_analytics(tmp_path: Path) -> Analytics:
 @pytest.fixture(scope="session")
 def cassandra_keyspace() -> Iterator[Site]:
     """The real ring, with keyspaces of these tests' own, dropped after the last one."""
-    with site_of_its_own(servers.url("NORTH", "CASSANDRA")) as site:
+    urls = {region: servers.url(region.upper(), "CASSANDRA") for region in ("north", "south")}
+    with site_of_its_own(urls) as site:
         yield site
 
 

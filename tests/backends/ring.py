@@ -1,9 +1,9 @@
 """Keyspaces for tests on the real Cassandra, by a session of their own: what tests make, they take away."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,47 +21,57 @@ TABLES = ("periods", "roll_ups", "alerts_by_ward", "alerts_by_patient", "audit_b
 
 @dataclass(slots=True)
 class Site:
-    """An address with a name for keyspaces that nobody else has, and a session beside the adapter's."""
+    """For each region an address with a name for keyspaces that nobody else has, and a session of its own."""
 
-    url: str
-    session: Any
-    made: set[str]
+    urls: Mapping[str, str]
+    sessions: Mapping[str, Any]
+    made: set[str] = field(default_factory=set)
+
+    @property
+    def url(self) -> str:
+        """The address of region north."""
+        return self.urls["north"]
 
     @property
     def name(self) -> str:
         """What the keyspaces are called, after their region."""
         return urlsplit(self.url).path.strip("/")
 
-    def on(self, url: str) -> str:
-        """Another address, for the same keyspaces."""
-        return urlunsplit(urlsplit(url)._replace(path=f"/{self.name}"))
-
     def empty(self, region: str) -> None:
         """Set the region up where it is not, and leave nothing in its tables."""
         if region not in self.made:
-            load().set_up(parse(self.url, region))
+            load().set_up(parse(self.urls[region], region))
             self.made.add(region)
         for table in TABLES:
-            self.rows(f"TRUNCATE {{ks}}.{table}", region=region)
+            if self.rows(f"SELECT * FROM {{ks}}.{table} LIMIT 1", region=region):
+                self.rows(f"TRUNCATE {{ks}}.{table}", region=region)
 
     def rows(self, text: str, values: Sequence[object] = (), region: str = "north") -> list[Any]:
         """What a statement gives; `{ks}` is the region's keyspace."""
         asked = text.replace("{ks}", f'"{keyspace(region, self.name)}"')
-        return list(self.session.execute(asked, values))
+        return list(self.sessions[region].execute(asked, values))
+
+    def drop(self, region: str) -> None:
+        """Take a region's keyspace away, where there is one."""
+        session = self.sessions.get(region, self.sessions["north"])
+        session.execute(f'DROP KEYSPACE IF EXISTS "{keyspace(region, self.name)}"')
 
 
 @contextmanager
-def site_of_its_own(url: str) -> Iterator[Site]:
+def site_of_its_own(urls: Mapping[str, str]) -> Iterator[Site]:
     """A site; whatever keyspaces have its name are dropped afterwards."""
-    cluster = a_cluster(url)
     name = f"test_{uuid.uuid4().hex[:12]}"
+    own = {region: urlunsplit(urlsplit(url)._replace(path=f"/{name}")) for region, url in urls.items()}
+    clusters = {region: a_cluster(url) for region, url in urls.items()}
     try:
-        yield Site(urlunsplit(urlsplit(url)._replace(path=f"/{name}")), cluster.connect(), set())
-        for (there,) in cluster.connect().execute("SELECT keyspace_name FROM system_schema.keyspaces"):
-            if there.endswith(name):
-                cluster.connect().execute(f'DROP KEYSPACE "{there}"')
+        sessions = {region: cluster.connect() for region, cluster in clusters.items()}
+        site = Site(own, sessions)
+        yield site
+        for region in sessions:
+            site.drop(region)
     finally:
-        cluster.shutdown()
+        for cluster in clusters.values():
+            cluster.shutdown()
 
 
 def a_cluster(url: str) -> Any:
