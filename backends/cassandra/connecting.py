@@ -1,5 +1,6 @@
 """How the driver is connected to a ring, as was found best with nodes killed and hung; it blocks."""
 
+import logging
 import ssl
 from typing import Any
 
@@ -25,6 +26,8 @@ _PATIENCE = {ASKED: 1.8, SWEPT: 1.8, WRITTEN: 3.5, PROBED: 0.9, CHANGED: 30.0}
 
 _AGAIN = {ASKED: (0.15, 2), SWEPT: (0.5, 1), WRITTEN: (0.5, 1), PROBED: (0.15, 2)}
 """After how many seconds another node is asked as well, and how often: a dead coordinator costs only that."""
+
+logging.getLogger("cassandra.pool").setLevel(logging.ERROR)  # each second, of each node that is away
 
 
 def cluster_of(address: Address) -> Any:

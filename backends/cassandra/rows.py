@@ -116,8 +116,7 @@ def _of_hour(ward: str, hour: float, patient: str, figures: Mapping[str, str]) -
         if signal is None and name != _NEWS2:
             continue
         with suppress(DecodeError):
-            *known, _ = _FIGURES.decode(text)
-            yield RollUp(ward, patient, hour, signal, *known)
+            yield RollUp(ward, patient, hour, signal, *_FIGURES.decode(text)[:6])
 
 
 def alert_lines(events: Iterable[AlertEvent]) -> Iterator[Line]:

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from backends.ports import Analytics, TimedOut, Unavailable
 from clinical.alerts import AlertEvent
@@ -85,4 +86,4 @@ class Archivists:
 
 def gap(moments: list[float]) -> float:
     """The longest time without one, in seconds."""
-    return max(later - earlier for earlier, later in zip(moments, moments[1:], strict=False))
+    return max(later - earlier for earlier, later in pairwise(moments))

@@ -97,7 +97,7 @@ async def test_without_a_quorum_it_says_so_and_goes_on_by_itself_once_there_is_o
 async def until(store: Linked, state: LinkState, within: float = 10.0) -> Link:
     """Wait for a state of the link."""
     async with asyncio.timeout(within):
-        while store.link.state is not state:
+        while store.link.state is not state:  # noqa: ASYNC110  the probe finds it
             await asyncio.sleep(0.02)
     return store.link
 
@@ -105,7 +105,7 @@ async def until(store: Linked, state: LinkState, within: float = 10.0) -> Link:
 async def said(store: Linked, words: str) -> None:
     """Wait until the link says something."""
     async with asyncio.timeout(40):
-        while words not in store.link.problem:
+        while words not in store.link.problem:  # noqa: ASYNC110  the probe finds it
             await asyncio.sleep(0.02)
 
 
