@@ -18,13 +18,15 @@ from cassandra.query import tuple_factory
 from backends.cassandra.address import Address
 from backends.ports import Misconfigured
 
-ASKED, SWEPT, WRITTEN, PROBED, CHANGED = EXEC_PROFILE_DEFAULT, "swept", "written", "probed", "changed"
-"""How statements are sent: for some rows, for whole days, to write, by the probe, to change the schema."""
+ASKED, SWEPT = EXEC_PROFILE_DEFAULT, "swept"
+WRITTEN, BATCHED = "written", "batched"
+PROBED, CHANGED = "probed", "changed"
+"""How statements are sent: for some rows, whole days; one row, many; by the probe, to change the schema."""
 
-_PATIENCE = {ASKED: 1.8, SWEPT: 1.8, WRITTEN: 3.5, PROBED: 0.9, CHANGED: 30.0}
+_PATIENCE = {ASKED: 1.8, SWEPT: 1.8, WRITTEN: 3.5, BATCHED: 3.5, PROBED: 0.9, CHANGED: 30.0}
 """Seconds of one statement; a screen waits for two, what writes for eight."""
 
-_AGAIN = {ASKED: (0.15, 2), SWEPT: (0.5, 1), WRITTEN: (0.5, 1), PROBED: (0.15, 2)}
+_AGAIN = {ASKED: (0.15, 2), SWEPT: (0.5, 1), WRITTEN: (0.5, 1), BATCHED: (0.5, 1), PROBED: (0.15, 2)}
 """After how many seconds another node is asked as well, and how often: a dead coordinator costs only that."""
 
 logging.getLogger("cassandra.pool").setLevel(logging.ERROR)  # each second, of each node that is away

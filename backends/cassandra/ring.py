@@ -16,7 +16,16 @@ from cassandra.query import BatchStatement, BatchType
 from backends.cassandra import schema
 from backends.cassandra.address import Address
 from backends.cassandra.aside import aside
-from backends.cassandra.connecting import ASKED, CHANGED, PROBED, SWEPT, WRITTEN, cluster_of, connected
+from backends.cassandra.connecting import (
+    ASKED,
+    BATCHED,
+    CHANGED,
+    PROBED,
+    SWEPT,
+    WRITTEN,
+    cluster_of,
+    connected,
+)
 from backends.cassandra.errors import FAILURES, UNBINDABLE, refused, store_error
 from backends.cassandra.fitness import fitness
 from backends.cassandra.tables import STATEMENTS, statement
@@ -24,7 +33,7 @@ from backends.ports import Fitness
 
 T = TypeVar("T")
 
-_AT_ONCE = {ASKED: 64, SWEPT: 4, WRITTEN: 32}
+_AT_ONCE = {ASKED: 64, SWEPT: 4, WRITTEN: 64, BATCHED: 8}
 """How many statements of one region are under way at most: more would only wait on the nodes."""
 
 _SWEPT = 2000
@@ -82,7 +91,7 @@ class Ring:
         batch.is_idempotent = True
         for row in rows:
             batch.add(self._bound(name, row))
-        await self._answer(batch, WRITTEN)
+        await self._answer(batch, BATCHED)
 
     async def probe(self) -> None:
         """Ask a quorum of the data centre a real question, before all else; raises a StoreError."""
