@@ -25,11 +25,16 @@ from tests.backends.ring import Site
 pytestmark = [pytest.mark.servers, pytest.mark.faults]
 
 
+def nodes(url: str) -> list[str]:
+    """The processes of an address, as `servers.py` calls them: the fourth listens on 127.0.0.4."""
+    hosts = urlsplit(url).netloc.rpartition("@")[2].split(",")
+    return [f"wide/cassandra-{host.partition(':')[0].rpartition('.')[2]}" for host in hosts]
+
+
 @pytest.fixture
 def broken(cassandra_site: Site) -> Iterator[list[str]]:
     """The nodes of data centre north as `servers.py` calls them; whole again when the test ends."""
-    hosts = urlsplit(cassandra_site.url).netloc.rpartition("@")[2].split(",")
-    there = [f"wide/cassandra-{host.partition(':')[0].rpartition('.')[2]}" for host in hosts]
+    there = nodes(cassandra_site.url)
     if len(there) < 3:
         pytest.skip("the data centre has no three nodes")
     yield there
@@ -37,12 +42,12 @@ def broken(cassandra_site: Site) -> Iterator[list[str]]:
     wait_until_whole(cassandra_site)
 
 
-def wait_until_whole(site: Site) -> None:
+def wait_until_whole(site: Site, region: str = "north") -> None:
     """Wait until every node takes part: only then a table can be emptied."""
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         with suppress(DriverException, NoHostAvailable):
-            site.rows("TRUNCATE {ks}.alerts_by_ward")
+            site.rows("TRUNCATE {ks}.alerts_by_ward", region=region)
             return
         time.sleep(0.5)
     raise TimeoutError("the ring is not whole again")
@@ -92,6 +97,41 @@ async def test_without_a_quorum_it_says_so_and_goes_on_by_itself_once_there_is_o
         await store.archive([an_event(99, 0)])
         await work.more(100)
     assert any("too few nodes" in line for line in work.refused)
+
+
+@pytest.fixture
+def broken_south(cassandra_site: Site) -> Iterator[list[str]]:
+    """The nodes of data centre south; whole again when the test ends."""
+    cassandra_site.empty("south")
+    there = nodes(cassandra_site.urls["south"])
+    yield there
+    servers.mend(*there)
+    wait_until_whole(cassandra_site, "south")
+
+
+async def test_a_data_centre_that_is_lost_leaves_the_other_region_alone(
+    cassandra_site: Site, broken_south: list[str], tmp_path: Path
+) -> None:
+    addresses = {
+        region: RegionAddresses(tmp_path, cassandra=url) for region, url in cassandra_site.urls.items()
+    }
+    async with archiving(cassandra_site) as work, open_stores(addresses) as regions:
+        north, south = regions["north"].analytics, regions["south"].analytics
+        assert isinstance(north, Linked)
+        assert isinstance(south, Linked)
+        heard: list[Link] = []
+        north.hear(heard.append)
+        await asyncio.to_thread(servers.control, "kill", *broken_south)
+        await until(south, LinkState.DOWN)
+        with pytest.raises(StoreError):
+            await south.archive([an_event(99, 0)])
+        await work.more(200)
+        await asyncio.to_thread(servers.control, "revive", *broken_south)
+        await until(south, LinkState.UP, 90)
+        await south.archive([an_event(99, 0)])
+        assert await south.alert_history(0, NOON * 2) == (an_event(99, 0),)
+    assert not work.refused
+    assert LinkState.DOWN not in {link.state for link in heard}
 
 
 async def until(store: Linked, state: LinkState, within: float = 10.0) -> Link:
