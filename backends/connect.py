@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeAlias, cast
 
 from backends.addresses import RegionAddresses as RegionAddresses
+from backends.cassandra.analytics import Analytics
 from backends.embedded.region import stores_of
 from backends.link import Linked, linked
 from backends.mongodb import patients as mongodb
@@ -29,9 +30,13 @@ def _on_mongodb(addresses: RegionAddresses, region: str, clock: Callable[[], flo
     return {"patients": mongodb.Patients(addresses.mongodb or "", region, clock)}
 
 
+def _on_cassandra(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
+    return {"analytics": Analytics(addresses.cassandra or "", region, clock)}
+
+
 Serve: TypeAlias = Callable[[RegionAddresses, str, Callable[[], float]], dict[str, Store]]
 
-_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb}
+_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "cassandra": _on_cassandra}
 """For each server that an address may name, what makes the ports that it serves; they are not open yet."""
 
 SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
@@ -40,7 +45,6 @@ SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
 _UNBUILT = {
     "influxdb": "vital signs",
     "neo4j": "care teams",
-    "cassandra": "analytics",
     "redis": "alerts and live values",
 }
 """Servers that this version cannot use yet, and what they would hold."""

@@ -5,8 +5,8 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 
+from backends.alert_documents import alert_document, read_alert, read_event, unreadable
 from backends.embedded.database import Database
-from backends.embedded.documents import alert_document, read_alert, read_event, unreadable
 from backends.embedded.leases import check_fence, release, standing_leases, take_lease
 from backends.embedded.store import EmbeddedStore
 from backends.ports import Board, Conflict, Gap, Invalid, Lease, Link, LinkState

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from backends.embedded.documents import alert_document, read_event
+from backends.alert_documents import alert_document, read_event
 from backends.embedded.store import EmbeddedStore
 from backends.roll_up_details import details_of, read_roll_up, subject_of
 from clinical.alerts import AlertEvent

@@ -11,12 +11,14 @@ from typing import TypeAlias
 
 import pytest
 
+from backends.cassandra.analytics import Analytics as RingAnalytics
 from backends.embedded import alerts, analytics, live, patients, teams, vitals
 from backends.embedded.database import Database
 from backends.mongodb import patients as mongodb
 from backends.ports import AlertBoard, Analytics, CareTeams, LiveVitals, Patients, VitalsHistory
 from tests.backends import mongo, servers
 from tests.backends.examples import NOON
+from tests.backends.ring import Site, site_of_its_own
 
 AlertBoards: TypeAlias = Callable[[], AlertBoard]
 LiveWards: TypeAlias = Callable[[], LiveVitals]
@@ -64,7 +66,27 @@ def embedded_analytics(tmp_path: Path) -> Analytics:
     )
 
 
-@pytest.fixture(params=["embedded_analytics"])
+@pytest.fixture(scope="session")
+def cassandra_keyspace() -> Iterator[Site]:
+    """The real ring, with keyspaces of these tests' own, dropped after the last one."""
+    urls = {region: servers.url(region.upper(), "CASSANDRA") for region in ("north", "south")}
+    with site_of_its_own(urls) as site:
+        yield site
+
+
+@pytest.fixture
+def cassandra_site(cassandra_keyspace: Site) -> Site:
+    """The keyspace of region north, set up and empty."""
+    cassandra_keyspace.empty("north")
+    return cassandra_keyspace
+
+
+@pytest.fixture
+def cassandra_analytics(cassandra_site: Site) -> Analytics:
+    return RingAnalytics(cassandra_site.url, "north")
+
+
+@pytest.fixture(params=["embedded_analytics", pytest.param("cassandra_analytics", marks=pytest.mark.servers)])
 async def records(request: pytest.FixtureRequest) -> AsyncIterator[Analytics]:
     store: Analytics = request.getfixturevalue(request.param)
     async with store:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.backends import mongo, servers
+from tests.backends import mongo, ring, servers
 from tests.tui.test_cli import complaint, wardwatch
 
 NOWHERE = "mongodb://127.0.0.1:9/?replicaSet=north&timeoutMS=500"
@@ -29,3 +29,20 @@ def test_it_is_safe_to_run_twice() -> None:
         for _ in range(2):
             run = wardwatch("setup", "mongodb", WARDWATCH_REGIONS__NORTH__MONGODB_URL=url)
             assert (run.returncode, run.stdout) == (0, "north: mongodb is set up\n"), run.stderr
+
+
+@pytest.mark.servers
+def test_a_keyspace_is_made_and_may_be_made_again() -> None:
+    with ring.site_of_its_own({"north": servers.url("NORTH", "CASSANDRA")}) as site:
+        for _ in range(2):
+            run = wardwatch("setup", "cassandra", WARDWATCH_REGIONS__NORTH__CASSANDRA_URL=site.url)
+            assert (run.returncode, run.stdout) == (0, "north: cassandra is set up\n"), run.stderr
+
+
+@pytest.mark.servers
+def test_a_password_that_is_wrong_is_one_line_that_does_not_repeat_it() -> None:
+    hosts = servers.url("NORTH", "CASSANDRA").rpartition("@")[2]
+    url = f"cassandra://app:geheim@{hosts}"
+    said = complaint(wardwatch("setup", "cassandra", WARDWATCH_REGIONS__NORTH__CASSANDRA_URL=url), 1)
+    assert "north: cassandra could not be set up: user or password are wrong" in said
+    assert "geheim" not in said
