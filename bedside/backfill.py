@@ -35,6 +35,14 @@ def backfill(
             yield batch
 
 
+def past_hours(
+    inpatient: Inpatient, *, seed: int, now: float, hours: int = 24, odds: tuple[Odds, ...] = TENDED
+) -> Iterator[Sequence[Reading]]:
+    """The same past of one patient alone, the newest hour first, and within it the newest reading."""
+    past = _Past(inpatient, seed, now, odds)
+    return (tuple(past.hour()) for _ in range(hours))
+
+
 def _when(reading: Reading) -> float:
     return reading.observed
 

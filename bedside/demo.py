@@ -1,16 +1,19 @@
 """A region of the demo: its wards filled, its bedsides ready to speak, and a day behind them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from backends.ports import Conflict, Stores
 from bedside.admission import admit_population
 from bedside.backfill import backfill
+from bedside.inpatients import Inpatient
+from bedside.judged_past import Judged, judged_past
 from bedside.population import DEMO_WARDS, RECORDED_BED, recorded_patient
 from bedside.recording import shipped
 from bedside.replay import Replay
 from bedside.simulator import Simulator
 from bedside.sources import Bedside
+from bedside.staff import Staff, shift_at
 from bedside.timetable import timetable
 from clinical.patients import Patient
 from clinical.places import Bed, Ward
@@ -26,12 +29,16 @@ LEAD = 40.0
 
 @dataclass(frozen=True, slots=True)
 class DemoRegion:
-    """What feeds one region of the demo; `past` is to be stored beside, batch by batch, newest hour first."""
+    """What feeds one region of the demo; `past` is to be stored beside, batch by batch, newest hour first.
+
+    `judged` is how that past would have been judged, to be stored after it.
+    """
 
     wards: tuple[Ward, ...]
     simulator: Simulator
     bedsides: tuple[Bedside, ...]
     past: Iterator[Sequence[Reading]]
+    judged: Iterator[Judged]
 
 
 async def furnish(stores: Stores, now: float, seed: int = SEED) -> DemoRegion:
@@ -47,7 +54,15 @@ async def furnish(stores: Stores, now: float, seed: int = SEED) -> DemoRegion:
     bedsides: tuple[Bedside, ...] = (simulator,)
     if stores.region == RECORDED_BED.region:
         bedsides = (simulator, *await _replays(stores, now))
-    return DemoRegion(wards, simulator, bedsides, backfill(inpatients, seed=seed, now=now - LEAD))
+    past = backfill(inpatients, seed=seed, now=now - LEAD)
+    judged = judged_past(inpatients, _nurses(wards, seed), seed=seed, now=now - LEAD)
+    return DemoRegion(wards, simulator, bedsides, past, judged)
+
+
+def _nurses(wards: Sequence[Ward], seed: int) -> Callable[[Inpatient, float], str]:
+    """Who had a bed at a moment."""
+    staffs = {ward.id: Staff(seed, ward) for ward in wards}
+    return lambda who, at: staffs[who.bed.ward].nurse_of(who.bed.label, shift_at(at)).name
 
 
 async def _replays(stores: Stores, now: float) -> tuple[Replay, ...]:

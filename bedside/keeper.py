@@ -1,17 +1,20 @@
-"""Beside the intake: archives every alert event, and relays the audit entries of the medical record.
+"""Beside the intake: archives every alert event and rolls them up, and relays the medical record's audit.
 
-Both are at least once and idempotent by operation id; how far it has come stands in its own notes on disk,
+All are at least once and idempotent by operation id; how far it has come stands in its own notes on disk,
 so that it catches up after having been down. Two keepers of one region do no harm.
 """
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from backends.ports import Gap, StoreError, Stores
+from bedside.call_roll_ups import CallRollUps
 from bedside.outlet import Outlet
 from bedside.packing import Packing
 from bedside.pauses import Pauses
@@ -31,12 +34,13 @@ _log = logging.getLogger(__name__)
 class Keeper:
     """Keeps the record of one region complete while it is open; `folder` holds its spool and its notes."""
 
-    def __init__(self, stores: Stores, folder: Path) -> None:
+    def __init__(self, stores: Stores, folder: Path, clock: Callable[[], float] = time.time) -> None:
         self._stores = stores
         self._spool = Spool(folder)
         self._archive: Outlet[AlertEvent] = Outlet(
             "archive", stores.analytics.archive, self._spool, Packing(tuple[AlertEvent, ...])
         )
+        self._calls = CallRollUps(stores, self._spool, self._archive.name, lambda: self._alerts, clock)
         self._workers = Workers()
         self._alerts = 0
         self._audit = 0
@@ -49,6 +53,7 @@ class Keeper:
         self._audit = self._kept(_AUDIT)
         self._workers.start("alert archive", self._follow)
         self._workers.start("deliveries", self._deliver)
+        self._workers.start("alert roll-ups", self._calls.run)
         self._workers.start("audit relay", self._relay)
         return self
 
@@ -60,7 +65,10 @@ class Keeper:
         with suppress(TimeoutError):
             async with asyncio.timeout(1.0):
                 await self._save_alerts()
+                with suppress(StoreError):
+                    await self._calls.collect()
         self._archive.save()
+        self._calls.save()
         self._note(_ALERTS, self._alerts)
         self._spool.__exit__(kind, error, trace)
 
@@ -80,6 +88,7 @@ class Keeper:
                 async for item in self._stores.alerts.follow(self._alerts):
                     if isinstance(item, AlertEvent):
                         self._archive.put([item])
+                        self._calls.hear(item)
                         self._alerts = item.seq
                     elif isinstance(item, Gap):
                         self._bridge(item)
@@ -89,6 +98,7 @@ class Keeper:
         """Keep at least how the open alerts stand, where the board no longer holds what led there."""
         _log.warning("alert events %d to %d were lost to the archive", gap.after + 1, gap.upto)
         self._archive.put(_as_it_stands(alert, gap.upto) for alert in gap.alerts)
+        self._calls.miss()
         self._alerts = gap.upto
 
     async def _deliver(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bedside.bed_feed import BedFeed
 from bedside.rollups import HOUR, KEPT, HourTally
+from clinical.places import Bed
 from clinical.records import RollUp
 from clinical.vitals import Reading, vet
 
@@ -19,14 +20,14 @@ class Past:
     ) -> tuple[list[Reading], list[RollUp]]:
         """Give the readings without what cannot be, and every hour that they changed, whole."""
         vetted = [vet(reading)[0] for reading in readings]
-        changed: dict[tuple[str, float], str] = {}
+        changed: dict[tuple[str, float], Bed] = {}
         for reading in vetted:
             start = reading.observed // HOUR * HOUR
             if start + KEPT > now:
                 beds[reading.patient].hours.add(reading)
             else:
                 self._count(reading, start)
-                changed[reading.patient, start] = reading.bed.ward
+                changed[reading.patient, start] = reading.bed
         return vetted, list(self._roll_ups(changed))
 
     def _count(self, reading: Reading, start: float) -> None:
@@ -37,6 +38,6 @@ class Past:
             if value is not None:
                 hour.count(place, value, reading.observed)
 
-    def _roll_ups(self, changed: Mapping[tuple[str, float], str]) -> Iterator[RollUp]:
-        for place, ward in changed.items():
-            yield from self._hours[place].roll_ups(ward)
+    def _roll_ups(self, changed: Mapping[tuple[str, float], Bed]) -> Iterator[RollUp]:
+        for place, bed in changed.items():
+            yield from self._hours[place].roll_ups(bed)

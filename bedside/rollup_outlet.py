@@ -55,14 +55,14 @@ class RollUpOutlet:
         """Roll up whatever has changed in a ward, and note how far its hours have come."""
         kept: list[HourTally] = []
         for feed in ward.beds.values():
-            self.outlet.put(feed.hours.collect(ward.ward))
+            self.outlet.put(feed.hours.collect(feed.bed))
             feed.hours.forget(now)
             kept.extend(feed.hours.keep())
         self._spool.keep(f"hours/{ward.ward}", self._packing.pack(tuple(kept)))
 
     def end(self, feed: BedFeed) -> None:
         """Roll up a patient who leaves a bed."""
-        self.outlet.put(feed.hours.collect(feed.bed.ward))
+        self.outlet.put(feed.hours.collect(feed.bed))
 
 
 def _next(now: float, ward: int) -> float:

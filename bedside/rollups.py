@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from math import floor
 
 from bedside.heard import Heard
+from clinical.places import Bed
 from clinical.records import RollUp
 from clinical.vitals import FACTS, Reading, Signal, Values
 
@@ -73,17 +74,17 @@ class HourTally:
             steps[step] = steps.get(step, 0) + times
         return steps
 
-    def roll_ups(self, ward: str) -> Iterator[RollUp]:
-        """The hour so far, signal by signal."""
+    def roll_ups(self, bed: Bed) -> Iterator[RollUp]:
+        """The hour so far, signal by signal, in the bed where the patient lies."""
         for place in range(len(_SCALES)):
             if self.counts[place]:
-                yield self._roll_up(ward, place, self.steps(place))
+                yield self._roll_up(bed, place, self.steps(place))
 
-    def _roll_up(self, ward: str, place: int, steps: Mapping[int, int]) -> RollUp:
+    def _roll_up(self, bed: Bed, place: int, steps: Mapping[int, int]) -> RollUp:
         scale = _SCALES[place]
         count = sum(steps.values())
         return RollUp(
-            ward=ward,
+            ward=bed.ward,
             patient=self.patient,
             hour=self.start,
             signal=None if place == _NEWS2 else Signal(place),
@@ -93,6 +94,7 @@ class HourTally:
             mean=sum(step * times for step, times in steps.items()) / count / scale,
             p95=p95(steps) / scale,
             last=_step(place, self.last[place]) / scale,
+            bed=bed.label,
         )
 
 
@@ -136,12 +138,12 @@ class PatientHours:
         if hour is not None:
             hour.count(_NEWS2, total, at)
 
-    def collect(self, ward: str) -> Iterator[RollUp]:
+    def collect(self, bed: Bed) -> Iterator[RollUp]:
         """Every hour that has changed since the last time, whole; the same hour again replaces it."""
         self._count_rows()
         changed, self._changed = self._changed, set()
         for start in sorted(changed):
-            yield from self._hours[start].roll_ups(ward)
+            yield from self._hours[start].roll_ups(bed)
 
     def forget(self, now: float) -> None:
         """Let go of the hours that nothing can amend any more; the latest one stays."""

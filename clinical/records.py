@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clinical.calls import Calls
 from clinical.vitals import Signal
 
 
@@ -28,9 +29,12 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """One hour of one signal of one patient, made from every reading of that hour; `hour` is its start.
+    """One hour of one patient, made from all of that hour; `hour` is its start, `bed` where they lay last.
 
-    `signal` None rolls up NEWS2.
+    There is one for each signal, with `signal` None one for NEWS2, and with `calls` one for the alerts, whose
+    `count` are those that began and whose figures are the seconds until someone acknowledged, 0.0 where
+    nobody did. One of alerts without a patient says that the ward's alerts were followed in that hour, so
+    that no call is a quiet hour and not an unknown one. `bed` is empty in what an older version has written.
     """
 
     ward: str
@@ -43,3 +47,5 @@ class RollUp:
     mean: float
     p95: float
     last: float
+    bed: str = ""
+    calls: Calls | None = None

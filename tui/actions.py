@@ -22,6 +22,7 @@ class Where(StrEnum):
     PATIENT = "patient"
     REGIONS = "regions"
     ALERTS = "every open alert"
+    ANALYTICS = "analytics"
     WALL = "wall"
     SCREENS = "every screen"
     ANYWHERE = "anywhere"
@@ -49,7 +50,9 @@ _PATIENT = (Where.PATIENT,)
 _REGIONS = (Where.REGIONS,)
 _LISTS = (Where.WARD, Where.PATIENT)
 _TAKEN = (*_LISTS, Where.ALERTS)
-_EVERY = (*_LISTS, Where.REGIONS, Where.ALERTS)
+_EVERY = (*_LISTS, Where.REGIONS, Where.ALERTS, Where.ANALYTICS)
+_BACK = (Where.PATIENT, Where.ANALYTICS)
+_ANALYTICS = (Where.ANALYTICS,)
 _SCREENS = (Where.SCREENS,)
 _ANYWHERE = (Where.ANYWHERE,)
 _OPENS, _CLOSES = "left_square_bracket", "right_square_bracket"
@@ -123,10 +126,13 @@ ACTIONS: tuple[Action, ...] = (
         bar=8,
     ),
     Action("cursor_after", ("l", "right"), "l", "later", "read a later moment", Section.MOVE, _PATIENT),
-    Action("span_shorter", ("less_than_sign",), "<", "less", "look back less far", Section.SEE, _PATIENT),
+    Action("span_shorter", ("less_than_sign",), "<", "less", "look back less far", Section.SEE, _BACK),
     Action(
-        "span_longer", ("greater_than_sign",), ">", "more", "look further back", Section.SEE, _PATIENT, bar=4
+        "span_longer", ("greater_than_sign",), ">", "more", "look further back", Section.SEE, _BACK, bar=4
     ),
+    Action("reach_1", ("1",), "1", "day", "the last 24 hours, by the hour", Section.SEE, _ANALYTICS, bar=3),
+    Action("reach_2", ("2",), "2", "week", "the last 7 days", Section.SEE, _ANALYTICS, bar=3),
+    Action("reach_3", ("3",), "3", "month", "the last 30 days", Section.SEE, _ANALYTICS, bar=3),
     Action("table", ("t",), "t", "table", "the trends as a table, and back", Section.SEE, _PATIENT, bar=4),
     Action("sort", ("s",), "s", "sort", "sort: place, NEWS2, alert", Section.SEE, bar=3),
     Action("show", ("f",), "f", "filter", "show: all, alarming, my patients", Section.SEE, bar=4),
@@ -169,6 +175,9 @@ ACTIONS: tuple[Action, ...] = (
         "regions", ("r",), "r", "regions", "every region, its wards and alerts", Section.GO, _SCREENS, bar=6
     ),
     Action("every_alert", ("A",), "A", "alerts", "every open alert of all regions", Section.GO, _SCREENS),
+    Action(
+        "analytics", ("H",), "H", "analytics", "the ward over a day, a week, a month", Section.GO, _SCREENS
+    ),
     Action("ward", ("w",), "w", "ward", "to another ward", Section.GO, _SCREENS, bar=6),
     Action(
         "wall", ("W",), "W", "wall", "the ward in letters for four metres, and back", Section.SEE, _SCREENS

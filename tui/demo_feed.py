@@ -6,21 +6,30 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from backends.addresses import RegionAddresses
 from backends.connect import open_stores
-from backends.ports import Stores
+from backends.ports import StoreError, Stores
 from bedside import feed
 from bedside.attendance import attend
-from bedside.demo import SEED, furnish
+from bedside.demo import SEED, DemoRegion, furnish
 from bedside.intake import Intake
-from clinical.vitals import Reading
+from clinical.alerts import AlertEvent
+from clinical.calls import HOUR
+from clinical.records import RollUp
 from tui import logs, output
 from tui.bedsides import fed, run_beside
 from tui.refusal import Refusal
 from tui.running import run as run_to_end
+
+_TOGETHER = 300
+"""Roll-ups that are stored together."""
+
+_BREATH = 0.01
+"""Seconds between two steps of judging the past: what is live goes first."""
 
 REGIONS = {"north": "North", "south": "South"}
 
@@ -81,14 +90,44 @@ async def _feed(stores: Stores, seed: int, data: Path, stop: asyncio.Event, begu
         begun.set()
         await run_beside(
             feed.run(region.bedsides, intake, stop=stop),
-            _load(intake, region.past),
+            _load(intake, stores, region),
             attend(stores, region.simulator, region.wards, seed),
         )
 
 
-async def _load(intake: Intake, past: Iterator[Sequence[Reading]]) -> None:
-    for batch in past:
+async def _load(intake: Intake, stores: Stores, region: DemoRegion) -> None:
+    """Store the past: first its readings, for the trends, and then how it would have been judged."""
+    for batch in region.past:
         await intake.load(batch)
+    if await _judged_already(stores, region.wards[0].id, time.time()):
+        return
+    roll_ups: list[RollUp] = []
+    events: list[AlertEvent] = []
+    for judged in region.judged:
+        roll_ups += judged.roll_ups
+        events += judged.events
+        if len(roll_ups) >= _TOGETHER:
+            await _keep(stores, roll_ups, events)
+        await asyncio.sleep(_BREATH)
+    await _keep(stores, roll_ups, events)
+
+
+async def _judged_already(stores: Stores, ward: str, now: float) -> bool:
+    """Whether hours that are over have their alerts already, from an earlier run on the same data."""
+    try:
+        found = await stores.analytics.ward_trend(ward, now - 24 * HOUR, now // HOUR * HOUR)
+    except StoreError:
+        return True
+    return any(roll_up.calls is not None for roll_up in found)
+
+
+async def _keep(stores: Stores, roll_ups: list[RollUp], events: list[AlertEvent]) -> None:
+    """Store what was judged, and empty both; where the store is away the demo's past lacks it."""
+    with suppress(StoreError):
+        await stores.analytics.archive(events)
+        await stores.analytics.add_roll_ups(roll_ups)
+    roll_ups.clear()
+    events.clear()
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ class Scene(StrEnum):
     REGIONS = "regions"
     ALERTS = "alerts"
     WALL = "wall"
+    ANALYTICS = "analytics"
 
 
 _SCREENS = {
@@ -32,6 +33,7 @@ _SCREENS = {
     Scene.REGIONS: ("tui.screens.regions", "RegionScreen"),
     Scene.ALERTS: ("tui.screens.every_alert", "EveryAlertScreen"),
     Scene.WALL: ("tui.screens.wall", "WallScreen"),
+    Scene.ANALYTICS: ("tui.screens.analytics", "AnalyticsScreen"),
 }
 
 

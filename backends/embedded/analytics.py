@@ -1,14 +1,14 @@
 """Roll-ups, alert history and the audit trail over SQLite: upserts by natural key, kept for good."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from backends.alert_documents import alert_document, read_event
 from backends.embedded.store import EmbeddedStore
+from backends.roll_up_details import details_of, read_roll_up, subject_of
 from clinical.alerts import AlertEvent
 from clinical.records import AuditEntry, RollUp
-from clinical.vitals import Signal
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS roll_up (
@@ -28,7 +28,10 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS audit_trail_patient ON audit_trail (patient, at)",
 )
 
-_NEWS2 = "NEWS2"
+DETAILED = ("ALTER TABLE roll_up ADD COLUMN details TEXT NOT NULL DEFAULT ''",)
+"""The step that gives roll-ups their bed and their alerts."""
+
+_ROLL_UP = "ward, patient, hour, signal, count, lowest, highest, mean, p95, last, details"
 _MOST = 10_000
 
 
@@ -40,14 +43,15 @@ class Analytics(EmbeddedStore):
     async def add_roll_ups(self, roll_ups: Sequence[RollUp]) -> None:
         """Store hourly roll-ups; the same hour again replaces it."""
         rows = [_roll_up_row(roll_up) for roll_up in roll_ups]
-        statement = "INSERT OR REPLACE INTO roll_up VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        statement = f"INSERT OR REPLACE INTO roll_up ({_ROLL_UP}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         await self.database.write(lambda c: _store(c, statement, rows))
 
     async def ward_trend(self, ward: str, start: float, stop: float) -> tuple[RollUp, ...]:
         """A ward's roll-ups by hour in [start, stop)."""
-        question = "SELECT * FROM roll_up WHERE ward = ? AND hour >= ? AND hour < ? ORDER BY hour, patient"
-        rows = await self.database.read(lambda c: c.execute(question, (ward, start, stop)).fetchall())
-        return tuple(found for found in map(_roll_up, rows) if found is not None)
+        question = (
+            f"SELECT {_ROLL_UP} FROM roll_up WHERE ward = ? AND hour >= ? AND hour < ? ORDER BY hour, patient"
+        )
+        return await self.database.read(lambda c: _roll_ups(c.execute(question, (ward, start, stop))))
 
     async def archive(self, events: Sequence[AlertEvent]) -> None:
         """Keep alert events; the same event again changes nothing."""
@@ -104,17 +108,13 @@ def _among(start: float, stop: float, **exact: str | None) -> tuple[str, list[ob
 
 
 def _roll_up_row(r: RollUp) -> tuple[object, ...]:
-    signal = _NEWS2 if r.signal is None else r.signal.name
-    return (r.ward, r.hour, r.patient, signal, r.count, r.lowest, r.highest, r.mean, r.p95, r.last)
+    figures = (r.count, r.lowest, r.highest, r.mean, r.p95, r.last)
+    return (r.ward, r.patient, r.hour, subject_of(r), *figures, details_of(r))
 
 
-def _roll_up(row: tuple[Any, ...]) -> RollUp | None:
-    """A roll-up, or None for a signal that this version does not know."""
-    ward, hour, patient, name, *figures = row
-    if name != _NEWS2 and name not in Signal.__members__:
-        return None
-    signal = None if name == _NEWS2 else Signal[name]
-    return RollUp(ward, patient, hour, signal, *figures)
+def _roll_ups(rows: Iterable[Sequence[Any]]) -> tuple[RollUp, ...]:
+    """The roll-ups that this version can read; a day of a ward has ten thousand, so they are read here."""
+    return tuple(found for row in rows if (found := read_roll_up(*row)) is not None)
 
 
 def _event_row(event: AlertEvent) -> tuple[object, ...]:

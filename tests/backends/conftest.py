@@ -61,7 +61,9 @@ async def live_vitals(live_wards: LiveWards) -> AsyncIterator[LiveVitals]:
 
 @pytest.fixture
 def embedded_analytics(tmp_path: Path) -> Analytics:
-    return analytics.Analytics(Database(tmp_path / "records.db", steps=(analytics.TABLES,)), "north")
+    return analytics.Analytics(
+        Database(tmp_path / "records.db", steps=(analytics.TABLES, analytics.DETAILED)), "north"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from backends.ports import Analytics
+from clinical.alerts import Kind, Priority
+from clinical.calls import Call, Calls, Wait
 from clinical.records import AuditEntry, RollUp
 from clinical.vitals import Signal
 from tests.backends.examples import NOON, an_alert, begun, closed, updated
@@ -13,7 +15,13 @@ HOUR = 3600.0
 
 
 def a_roll_up(hour: float, signal: Signal | None = Signal.HR, patient: str = "p1") -> RollUp:
-    return RollUp("4b", patient, hour, signal, 3600, 60.0, 120.0, 81.5, 110.0, 84.0)
+    return RollUp("4b", patient, hour, signal, 3600, 60.0, 120.0, 81.5, 110.0, 84.0, "B12")
+
+
+def a_roll_up_of_alerts(hour: float, patient: str = "p1") -> RollUp:
+    call = Call("B12", "spo2.low", Signal.SPO2, Kind.PHYSIOLOGICAL, Priority.HIGH)
+    calls = Calls(((call, 2),), (Wait(Priority.HIGH, 38.5),), 1)
+    return RollUp("4b", patient, hour, None, 2, 38.5, 38.5, 38.5, 38.5, 38.5, "B12", calls)
 
 
 def an_entry(op: str, at: float, patient: str | None = "p1") -> AuditEntry:
@@ -35,6 +43,19 @@ async def test_the_same_hour_again_replaces_it(records: Analytics) -> None:
     assert len(found) == 3
     assert better in found
     assert a_roll_up(NOON, None) in found
+
+
+async def test_alerts_are_rolled_up_beside_the_signals_of_the_same_hour(records: Analytics) -> None:
+    hour = [a_roll_up(NOON), a_roll_up(NOON, None), a_roll_up_of_alerts(NOON)]
+    quiet = replace(a_roll_up_of_alerts(NOON, patient=""), count=0, bed="", calls=Calls())
+    await records.add_roll_ups([*hour, quiet])
+    found = await records.ward_trend("4b", NOON, NOON + HOUR)
+    assert sorted(map(repr, found)) == sorted(map(repr, [*hour, quiet]))
+    calmer = replace(a_roll_up_of_alerts(NOON), count=0, calls=Calls(unanswered=2))
+    await records.add_roll_ups([calmer])
+    found = await records.ward_trend("4b", NOON, NOON + HOUR)
+    assert len(found) == 4
+    assert calmer in found
 
 
 async def test_alert_history_is_newest_first_and_within_its_span(records: Analytics) -> None:

@@ -14,7 +14,7 @@ STEP = 600.0
 
 def scores(feed: BedFeed) -> int:
     """How often NEWS2 has been rolled up."""
-    return sum(up.count for hour in feed.hours.keep() for up in hour.roll_ups("4b") if up.signal is None)
+    return sum(up.count for hour in feed.hours.keep() for up in hour.roll_ups(feed.bed) if up.signal is None)
 
 
 def test_a_bed_is_scored_every_minute_before_and_after() -> None:

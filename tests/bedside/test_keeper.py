@@ -11,7 +11,9 @@ from backends.embedded.database import Database
 from backends.embedded.region import RECORDS
 from backends.ports import Stores
 from bedside.keeper import Keeper
+from bedside.rollups import HOUR
 from clinical.alerts import Alert, AlertEvent, Kind, Priority, State, Verb
+from clinical.records import RollUp
 from tests.bedside.wards import START, Clock, Faults, a_deed, a_ward, bed, until
 
 
@@ -143,3 +145,77 @@ async def test_two_keepers_keep_one_record(stores: Stores, tmp_path: Path) -> No
             return await archived(stores) == ["op 1", "op 2", "op 3"]
 
         await until(kept)
+
+
+async def rolled_up(stores: Stores) -> dict[tuple[float, str], RollUp]:
+    """The roll-ups of the ward's alerts by hour and patient; the hour's start counts from the start."""
+    found = await stores.analytics.ward_trend("4b", START - 48 * HOUR, START + 48 * HOUR)
+    return {(each.hour - START // HOUR * HOUR, each.patient): each for each in found}
+
+
+def count(found: dict[tuple[float, str], RollUp], hour: float = 0.0) -> int | None:
+    each = found.get((hour, "p1"))
+    return None if each is None else each.count
+
+
+async def test_alerts_are_rolled_up_by_the_hour_across_keepers(stores: Stores, tmp_path: Path) -> None:
+    clock = Clock()
+    for number in range(1, 4):
+        await stores.alerts.post(event(number))
+        async with Keeper(stores, tmp_path / "keeper", clock) as keeper:
+            await until(lambda: keeper._alerts == number)  # noqa: B023
+        assert count(await rolled_up(stores)) == number
+
+
+async def test_a_keeper_of_no_notes_rolls_up_a_day_of_the_archive(stores: Stores, tmp_path: Path) -> None:
+    clock = Clock()
+    await stores.analytics.archive([event(-int(HOUR) * back) for back in (1, 2, 23, 30)])
+    async with Keeper(stores, tmp_path / "keeper", clock):
+        pass
+    found = await rolled_up(stores)
+    hours = sorted(hour / HOUR for hour, patient in found if patient)
+    assert hours == [-23.0, -2.0, -1.0]
+
+
+async def test_every_ward_is_marked_as_followed_in_each_hour_since_the_last_keeper(
+    stores: Stores, tmp_path: Path
+) -> None:
+    clock = Clock()
+    for hours in (0, 3):
+        clock.now = START + hours * HOUR
+        async with Keeper(stores, tmp_path / "keeper", clock):
+            pass
+    found = await rolled_up(stores)
+    assert [key for key in found if key[1] == ""] == [(hour * HOUR, "") for hour in range(4)]
+    assert {each.count for each in found.values()} == {0}
+
+
+async def test_hours_whose_events_were_lost_are_not_marked_as_quiet(stores: Stores, tmp_path: Path) -> None:
+    clock = Clock()
+    database = Database(tmp_path / "data" / "north" / "records.db", synchronous="FULL", steps=RECORDS)
+    async with alerts.AlertBoard(database, "north", lambda: START, keep=10) as board:
+        short = replace(stores, alerts=board)
+        async with Keeper(short, tmp_path / "keeper", clock):
+            pass
+        for number in range(1, 600):
+            await board.post(event(number))
+        clock.now = START + 3 * HOUR
+        async with Keeper(short, tmp_path / "keeper", clock) as keeper:
+            await until(lambda: keeper._alerts == 599)
+    marked = [hour / HOUR for hour, patient in await rolled_up(stores) if patient == ""]
+    assert marked == [0.0, 3.0]
+
+
+async def test_alerts_are_rolled_up_once_the_analytics_are_back(stores: Stores, tmp_path: Path) -> None:
+    clock, faults = Clock(), Faults(stores)
+    faults.analytics.away = True
+    async with Keeper(faults.stores, tmp_path / "keeper", clock) as keeper:
+        await stores.alerts.post(event(1))
+        await until(lambda: faults.analytics.refused["alert_history"] and keeper._alerts == 1)
+    assert count(await rolled_up(stores)) is None
+    async with Keeper(stores, tmp_path / "keeper", clock):
+
+        async def counted() -> bool:
+            return count(await rolled_up(stores)) == 1
+
+        await until(counted)

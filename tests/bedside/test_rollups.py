@@ -32,7 +32,7 @@ def rolled_up(readings: Iterable[Reading]) -> dict[tuple[float, Signal | None], 
 
 
 def by_hour(hours: PatientHours) -> dict[tuple[float, Signal | None], RollUp]:
-    return {(one.hour, one.signal): one for one in hours.collect("4b")}
+    return {(one.hour, one.signal): one for one in hours.collect(BED)}
 
 
 @given(st.lists(st.integers(20, 250), min_size=1, max_size=200))
@@ -40,7 +40,7 @@ def test_an_hour_sums_up_all_of_its_readings(rates: list[int]) -> None:
     found = rolled_up(reading(NOON + second, hr=float(rate)) for second, rate in enumerate(rates))
     one = found[NOON, Signal.HR]
     ordered = sorted(rates)
-    assert (one.ward, one.patient, one.count) == ("4b", "p1", len(rates))
+    assert (one.ward, one.bed, one.patient, one.count) == ("4b", "B01", "p1", len(rates))
     assert (one.lowest, one.highest, one.last) == (min(rates), max(rates), rates[-1])
     assert one.mean == pytest.approx(fmean(rates))
     assert one.p95 == ordered[-(-95 * len(ordered) // 100) - 1]
@@ -133,7 +133,7 @@ def test_hours_that_nothing_can_amend_are_let_go() -> None:
     hours = PatientHours("p1")
     for start in range(6):
         hours.add(reading(NOON + start * HOUR, hr=80.0))
-    list(hours.collect("4b"))
+    list(hours.collect(BED))
     hours.forget(NOON + 5 * HOUR)
     assert [hour.start for hour in hours.keep()] == [NOON + 4 * HOUR, NOON + 5 * HOUR]
 

@@ -24,6 +24,7 @@ from clinical.teams import Assignment, Clinician, Role
 from clinical.trends import STEPS
 from clinical.vitals import FACTS, Reading, Signal, Source
 from tests.widgets import scene
+from tests.widgets.past_scene import past_of
 from tui.app import Wardwatch
 from tui.away import Presence
 from tui.follow import asked
@@ -40,6 +41,9 @@ _TEAM = (
 )
 _PAST, _BETWEEN = 12 * 3600, 300
 """Twelve hours of readings, one every five minutes; of the sickest, whose charts are shown, every minute."""
+_ROLLED_UP = 5 * 24
+"""Hours of which the ward has roll-ups."""
+
 _AGES = 60.0
 _CONTINUOUS = (Signal.HR, Signal.RR, Signal.SPO2)
 
@@ -93,6 +97,13 @@ async def _north(stores: Stores) -> None:
     await stores.vitals.record([reading for picture in lying for reading in _past(picture)])
     await stores.live.publish(WARD.id, [p.vitals for p in lying if p.vitals is not None], NOW)
     await _raise(stores, WARD, scene.ALERTS)
+    here = [(picture.bed.label, picture.bed.label) for picture in sorted(lying, key=_calling)]
+    await stores.analytics.add_roll_ups([*past_of(WARD.id, here, NOW, _ROLLED_UP)])
+
+
+def _calling(picture: BedPicture) -> bool:
+    """Those whose alerts stand open now come first: they have called most."""
+    return not any(alert.bed == picture.bed for alert in scene.ALERTS)
 
 
 async def _south(stores: Stores) -> None:

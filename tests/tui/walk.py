@@ -36,6 +36,8 @@ EVERY = (
     Picture("look-up", ("slash", *"oka"), "OKAFOR"),
     Picture("regions", ("r",), "South"),
     Picture("every-alert", ("A",), "SpO2 78 < 80"),
+    Picture("analytics", ("H",), "OCCUPANCY"),
+    Picture("analytics-week", ("H", "2"), "LAST 7 DAYS"),
     Picture("wards", ("w",), "ICU-2"),
     Picture("command", ("colon", *"so"), "sort"),
     Picture("help", ("question_mark",), "KEYS"),

@@ -204,6 +204,10 @@ class FullScreen(Screen[None]):
         """To every open alert, and back from there."""
         self._turn_to("alerts")
 
+    def action_analytics(self) -> None:
+        """To the ward's past, and back from there."""
+        self._turn_to("analytics")
+
     def _turn_to(self, name: str) -> None:
         from tui.navigation import Place, Scene
 
