@@ -13,17 +13,16 @@ from msgspec import DecodeError, json
 from backends.alert_documents import alert_document, read_event
 from backends.cassandra.tables import KEPT_ALERTS, KEPT_ROLL_UPS
 from backends.ports import Invalid
+from backends.roll_up_details import details_of, read_roll_up, subject_of
 from clinical.alerts import AlertEvent
 from clinical.durations import LATEST, dated
 from clinical.records import AuditEntry, RollUp
-from clinical.vitals import Signal
 
 ALERTS, AUDIT = "alerts", "audit"
 """What the partitions of the whole region are noted under."""
 
-_NEWS2 = "NEWS2"
 _FIGURES = json.Decoder(tuple[int, float, float, float, float, float, str])
-"""How a roll-up is written: count, lowest, highest, mean, p95, last, and a place for what comes later."""
+"""How a roll-up is written: count, lowest, highest, mean, p95, last, and what has no figure."""
 
 BUCKETS = 4
 """Among how many partitions the audit entries of a region's day are spread."""
@@ -91,7 +90,7 @@ def roll_up_lines(roll_ups: Iterable[RollUp]) -> Iterator[Line]:
     for roll_up in roll_ups:
         _check(roll_up.hour)
         hour = hours.setdefault((roll_up.ward, roll_up.hour, roll_up.patient), {})
-        hour[_NEWS2 if roll_up.signal is None else roll_up.signal.name] = _figures(roll_up)
+        hour[subject_of(roll_up)] = _figures(roll_up)
     for (ward, start, patient), figures in hours.items():
         values = (figures, ward, day(start), start, patient)
         yield Line("put roll_ups", ward, day(start), values, (hours_of(ward),), KEPT_ROLL_UPS + _MARGIN)
@@ -101,7 +100,7 @@ def _figures(r: RollUp) -> str:
     figures = (r.count, r.lowest, r.highest, r.mean, r.p95, r.last)
     if not all(map(math.isfinite, figures)):
         raise Invalid("this roll-up cannot be stored: its figures are no numbers")
-    return json.encode((*figures, "")).decode()
+    return json.encode((*figures, details_of(r))).decode()
 
 
 def roll_ups(rows: Iterable[Row]) -> tuple[RollUp, ...]:
@@ -111,12 +110,11 @@ def roll_ups(rows: Iterable[Row]) -> tuple[RollUp, ...]:
 
 
 def _of_hour(ward: str, hour: float, patient: str, figures: Mapping[str, str]) -> Iterator[RollUp]:
-    for name, text in figures.items():
-        signal = Signal.__members__.get(name)
-        if signal is None and name != _NEWS2:
-            continue
+    for subject, text in figures.items():
         with suppress(DecodeError):
-            yield RollUp(ward, patient, hour, signal, *_FIGURES.decode(text)[:6])
+            known = read_roll_up(ward, patient, hour, subject, *_FIGURES.decode(text))
+            if known is not None:
+                yield known
 
 
 def alert_lines(events: Iterable[AlertEvent]) -> Iterator[Line]:
