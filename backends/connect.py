@@ -15,6 +15,9 @@ from backends.embedded.region import stores_of
 from backends.link import Linked, linked
 from backends.mongodb import patients as mongodb
 from backends.ports import Misconfigured, Store, StoreError, Stores
+from backends.redis.alerts import AlertBoard
+from backends.redis.live import LiveVitals
+from backends.redis.server import Server
 
 PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
 
@@ -29,9 +32,14 @@ def _on_mongodb(addresses: RegionAddresses, region: str, clock: Callable[[], flo
     return {"patients": mongodb.Patients(addresses.mongodb or "", region, clock)}
 
 
+def _on_redis(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
+    server = Server(addresses.redis or "", region)
+    return {"alerts": AlertBoard(server, region, clock), "live": LiveVitals(server, region, clock)}
+
+
 Serve: TypeAlias = Callable[[RegionAddresses, str, Callable[[], float]], dict[str, Store]]
 
-_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb}
+_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "redis": _on_redis}
 """For each server that an address may name, what makes the ports that it serves; they are not open yet."""
 
 SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
@@ -41,7 +49,6 @@ _UNBUILT = {
     "influxdb": "vital signs",
     "neo4j": "care teams",
     "cassandra": "analytics",
-    "redis": "alerts and live values",
 }
 """Servers that this version cannot use yet, and what they would hold."""
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from backends.embedded.documents import alert_document, read_event
+from backends.alert_documents import alert_document, read_event
 from backends.embedded.store import EmbeddedStore
 from clinical.alerts import AlertEvent
 from clinical.records import AuditEntry, RollUp
