@@ -158,8 +158,7 @@ class Connection:
         """A new subscription, never an old one: it asks the sentinels anew who the master is."""
         subscription: Any = self._client.pubsub()
         try:
-            with told():
-                yield subscription
+            yield subscription
         finally:
             with suppress(StoreError, TimeoutError):
                 async with asyncio.timeout(_CLOSING):

@@ -87,11 +87,14 @@ class Doorbell:
 
     async def _hear(self, subscription: PubSub) -> None:
         """Ring for every message; raises a StoreError when the subscription fails or falls silent."""
-        await subscription.subscribe(self._always)
+        with told():
+            await subscription.subscribe(self._always)
         keeping = asyncio.create_task(self._keep_subscribed(subscription))
         try:
             while not keeping.done():
-                self._take(await subscription.get_message(timeout=SILENCE))
+                with told():
+                    message = await subscription.get_message(timeout=SILENCE)
+                self._take(message)
             keeping.result()
         finally:
             keeping.cancel()
@@ -109,13 +112,13 @@ class Doorbell:
     async def _keep_subscribed(self, subscription: PubSub) -> None:
         """Subscribe to what somebody listens to, whenever that changes; raises a StoreError."""
         subscribed = frozenset({self._always})
-        with told():
-            while True:
-                seen = self._bells.channels.version
-                wanted = self._bells.wanted() | {self._always}
+        while True:
+            seen = self._bells.channels.version
+            wanted = self._bells.wanted() | {self._always}
+            with told():
                 if new := wanted - subscribed:
                     await subscription.subscribe(*new)
                 if gone := subscribed - wanted:
                     await subscription.unsubscribe(*gone)
-                subscribed = wanted
-                await self._bells.channels.changed(seen)
+            subscribed = wanted
+            await self._bells.channels.changed(seen)

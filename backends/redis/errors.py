@@ -4,9 +4,11 @@ The line never repeats the address, which may hold a password, nor what was to b
 may repeat a part of what it was sent, so such errors are raised without it.
 """
 
+import asyncio
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from redis import exceptions
 from redis.asyncio.sentinel import MasterNotFoundError
@@ -95,12 +97,25 @@ def store_error(error: Exception) -> StoreError:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """StoreErrors for all that goes wrong within."""
+    """StoreErrors for all that goes wrong in a call of the driver, for use in a task.
+
+    The driver sends by `asyncio.wait_for`, which before Python 3.12 may swallow a cancellation: it is raised
+    again, whatever became of the call.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
     try:
         yield
     except FAILURES as error:
+        _check_cancelled(task, before)
         repeats = isinstance(error, exceptions.ResponseError | ValueError)
         raise store_error(error) from (None if repeats else error)
+    _check_cancelled(task, before)
+
+
+def _check_cancelled(task: asyncio.Task[Any] | None, before: int) -> None:
+    if task and task.cancelling() > before:
+        raise asyncio.CancelledError
 
 
 def _verdict(error: Exception) -> Verdict:

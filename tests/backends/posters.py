@@ -75,10 +75,16 @@ class Follower:
                 self._take(item)
 
     async def reaches(self, position: int) -> None:
-        """Wait until an event with that number, or a later one, was told."""
+        """Wait until an event with that number, or a later one, was told, or lies in a gap."""
         async with asyncio.timeout(30):
-            while not self.events or self.events[-1].seq < position:  # noqa: ASYNC110  told in another task
+            while self.reached < position:  # noqa: ASYNC110  told in another task
                 await asyncio.sleep(0.01)
+
+    @property
+    def reached(self) -> int:
+        """The number of the newest event that was told, or lies in a gap."""
+        told = self.events[-1].seq if self.events else 0
+        return max(told, self.gaps[-1].upto if self.gaps else 0)
 
     def _take(self, item: AlertEvent | Gap | Link) -> None:
         if isinstance(item, AlertEvent):

@@ -80,8 +80,23 @@ def port_of_master(url: str) -> int:
     return int(_master(url)["port"])
 
 
+def ports_of_replicas(url: str) -> tuple[int, ...]:
+    """Where the replicas listen that follow the master."""
+    with client(url) as connected:
+        told = connected.info("replication")
+    return tuple(int(told[f"slave{number}"]["port"]) for number in range(told["connected_slaves"]))
+
+
+def fail_over(url: str) -> None:
+    """Have the sentinels make another server the master."""
+    address = Address.parse(url)
+    host, port = address.hosts[0]
+    with redis.Redis(host, port, socket_timeout=5) as sentinel:
+        sentinel.execute_command("SENTINEL", "FAILOVER", address.master)  # type: ignore[no-untyped-call]
+
+
 def wait_until_whole(url: str, members: int) -> None:
-    """Wait until the master has so many replicas that have caught up with it."""
+    """Wait until the master has so many replicas that have caught up with it, and every sentinel knows it."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if _online(url) == members:
