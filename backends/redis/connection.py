@@ -23,6 +23,7 @@ from backends.redis.bells import Bells
 from backends.redis.doorbell import Doorbell
 from backends.redis.errors import told
 from backends.redis.keys import Keys
+from backends.redis.replicas import Replicas, named
 from backends.redis.scripts import Script
 
 SCHEMA = 1
@@ -56,6 +57,7 @@ class Connection:
         self.keys = keys
         self._client = client
         self._sentinel = sentinel
+        self._replicas = Replicas()
         self._doorbell = Doorbell(self._subscription, self._beat, bells, keys.news)
 
     async def check(self) -> None:
@@ -97,14 +99,26 @@ class Connection:
 
         TimedOut where they have not confirmed it in time: it stands on the master, and may be sent again.
         """
-        wanted = self.address.replicas
         with told():
             async with asyncio.timeout(WRITE):
-                answer = await self._run(script, keys, arguments, wanted)
-        confirmed = answer.pop() if wanted else 0
-        if answer[0] != b"refused" and confirmed < wanted:
+                if not self.address.replicas:
+                    return await self._run(script, keys, arguments)
+                return await self._confirmed(script, keys, arguments)
+
+    async def _confirmed(self, script: Script, keys: Sequence[str], arguments: Sequence[object]) -> list[Any]:
+        master, wanted = self._master, self.address.replicas
+        rest = (("WAIT", wanted, _CONFIRMED), ("ROLE",))
+        *answer, confirmed, role = await self._run(script, keys, arguments, rest)
+        sure = self._replicas.sure(master, named(role)) and master == self._master
+        if answer[0] != b"refused" and not (sure and confirmed >= wanted):
+            await self._ask_for_master()
             raise TimedOut("no replica has confirmed it: whether it lasts is unknown")
         return answer
+
+    @property
+    def _master(self) -> object:
+        """The master that the sentinels named last."""
+        return getattr(self._client.connection_pool, "master_address", None)
 
     async def together(self, *commands: tuple[str, ...]) -> list[Any]:
         """The answers of several questions as of one moment; raises a StoreError."""
@@ -130,28 +144,39 @@ class Connection:
         await self.together(*(("SCRIPT", "LOAD", script.text) for script in scripts.ALL))
 
     async def _beat(self) -> None:
-        await self.ask(scripts.BEAT, (self.keys.beat,), self.keys.news, _BEAT_LASTS)
+        """Tell of the link; raises a StoreError also where no replica follows: another may be the master."""
+        await self.change(scripts.BEAT, (self.keys.beat,), self.keys.news, _BEAT_LASTS)
 
     async def _run(
-        self, script: Script, keys: Sequence[str], arguments: Sequence[object], replicas: int = 0
+        self,
+        script: Script,
+        keys: Sequence[str],
+        arguments: Sequence[object],
+        then: Sequence[tuple[Any, ...]] = (),
     ) -> list[Any]:
         """Run a script by its digest, by its text where the server does not have it yet.
 
-        With `replicas` the answer ends with how many of them have confirmed what the connection wrote.
+        The answer ends with those to the commands that are sent along with it.
         """
         rest = (len(keys), *keys, *arguments)
         try:
-            return await self._sent(("EVALSHA", script.digest, *rest), replicas)
+            return await self._sent(("EVALSHA", script.digest, *rest), then)
         except NoScriptError:
-            return await self._sent(("EVAL", script.text, *rest), replicas)
+            return await self._sent(("EVAL", script.text, *rest), then)
 
-    async def _sent(self, command: Sequence[Any], replicas: int) -> list[Any]:
+    async def _sent(self, command: tuple[Any, ...], then: Sequence[tuple[Any, ...]]) -> list[Any]:
         async with self._client.pipeline(transaction=False) as pipe:
-            pipe.execute_command(*command)
-            if replicas:
-                pipe.execute_command("WAIT", replicas, _CONFIRMED)
-            answer, *confirmed = _sound(await pipe.execute(raise_on_error=False))
-        return [*answer, *confirmed]
+            for each in (command, *then):
+                pipe.execute_command(*each)
+            answer, *others = _sound(await pipe.execute(raise_on_error=False))
+        return [*answer, *others]
+
+    async def _ask_for_master(self) -> None:
+        """Let every later call ask the sentinels: the server may have been a master that no longer is one."""
+        pool: Any = self._client.connection_pool
+        with suppress(StoreError), told():
+            await pool.update_active_connections_for_reconnect()
+            await pool.disconnect(inuse_connections=False)
 
     @asynccontextmanager
     async def _subscription(self) -> AsyncIterator[PubSub]:

@@ -1,7 +1,7 @@
 """The doorbell: one subscription for all followers of a process, and a heartbeat to know that it lives.
 
 A message only wakes; what is new is read from the store. When nothing at all was heard for `SILENCE`, or the
-subscription fails, it is made anew, and every follower looks for itself.
+subscription or a heartbeat fails, it is made anew, and every follower looks for itself.
 """
 
 import asyncio
@@ -42,6 +42,7 @@ class Doorbell:
         self._bells = bells
         self._always = always
         self._failures = 0
+        self._attempting: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -57,25 +58,27 @@ class Doorbell:
         self._bells.ring_all()
 
     async def _beat(self) -> None:
-        """Tell of the link for ever; where that fails, the followers find out at once."""
+        """Tell of the link for ever; where that fails, listen anew, and let every follower look at once."""
         while True:
             try:
                 await self._tell()
             except StoreError:
+                if self._attempting is not None:
+                    self._attempting.cancel()
                 self._bells.ring_all()
             await asyncio.sleep(BEAT)
 
     async def _listen(self) -> None:
         """Listen for ever, with a new subscription after every failure, and growing pauses between them."""
         while True:
-            attempt = asyncio.create_task(self._attempt())
+            self._attempting = attempt = asyncio.create_task(self._attempt())
             try:
                 await asyncio.wait([attempt])
             finally:
                 attempt.cancel()
                 await asyncio.wait([attempt], timeout=_LETTING_GO)
-            error = attempt.exception()
-            if not isinstance(error, StoreError):
+            error = None if attempt.cancelled() else attempt.exception()
+            if error is not None and not isinstance(error, StoreError):
                 _log.error("listening failed: %s", type(error).__name__)
             self._bells.ring_all()
             await asyncio.sleep(PAUSES[min(self._failures, len(PAUSES) - 1)])

@@ -92,7 +92,7 @@ def fail_over(url: str) -> None:
     address = Address.parse(url)
     host, port = address.hosts[0]
     with redis.Redis(host, port, socket_timeout=5) as sentinel:
-        sentinel.execute_command("SENTINEL", "FAILOVER", address.master)  # type: ignore[no-untyped-call]
+        sentinel.execute_command("SENTINEL", "FAILOVER", address.master)
 
 
 def wait_until_whole(url: str, members: int) -> None:

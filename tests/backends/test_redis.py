@@ -14,6 +14,7 @@ from backends.redis.server import Server
 from clinical.alerts import AlertEvent
 from tests.backends.examples import NOON, a_deed, an_alert, begun, closed, updated, vital_signs
 from tests.backends.mute import Relay
+from tests.backends.posters import Follower, Posters
 from tests.backends.redis_site import Site, client, port_of_master, site_of_its_own
 
 pytestmark = pytest.mark.servers
@@ -276,6 +277,20 @@ async def test_a_link_that_falls_silent_is_noticed_and_made_anew(redis_site: Sit
             waiting = asyncio.ensure_future(events(stream, 1))
             last = await board.post(begun(an_alert("last")))
             assert await waiting == [last]
+
+
+async def test_a_follower_that_is_told_to_end_does_so_at_whatever_moment(redis_site: Site) -> None:
+    async with redis_site.board() as board, redis_site.board() as terminal:
+        posters = Posters(board, 2)
+        posting = asyncio.create_task(posters.post())
+        for moment in range(60):
+            following_ = asyncio.create_task(Follower(terminal).follow())
+            await asyncio.sleep(moment / 2000)
+            following_.cancel()
+            await asyncio.wait([following_], timeout=5)
+            assert following_.cancelled()
+        posters.ended = True
+        await posting
 
 
 async def test_of_many_who_acknowledge_at_once_one_wins(redis_site: Site) -> None:

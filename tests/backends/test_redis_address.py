@@ -20,6 +20,14 @@ def test_sentinels_are_named_with_their_master() -> None:
     assert Address.parse("redis+sentinel://h1/mymaster").database == 0
 
 
+def test_an_address_says_how_many_replicas_confirm_a_write() -> None:
+    assert Address.parse("redis+sentinel://h1/mymaster/0?replicas=2").replicas == 2
+    assert Address.parse("redis+sentinel://h1/mymaster?replicas=0").replicas == 0
+    address = Address.parse("redis://ada:ge%3Aheim@h1:1/0?replicas=1&client_name=north")
+    assert address.replicas == 1
+    assert address.url == "redis://ada:ge%3Aheim@h1:1/0?client_name=north"
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -36,6 +44,9 @@ def test_sentinels_are_named_with_their_master() -> None:
         "redis+sentinel://:geheim@h1:one/mymaster",
         "redis+sentinel://:geheim@h1/mymaster/zero",
         "redis+sentinel://:geheim@h1/mymaster?tls=yes",
+        "redis+sentinel://:geheim@h1/mymaster?replicas=many",
+        "redis+sentinel://:geheim@h1/mymaster?replicas=-1",
+        "redis://:geheim@h1/0?replicas",
     ],
 )
 def test_an_address_that_names_no_redis_is_refused_without_being_shown(url: str) -> None:

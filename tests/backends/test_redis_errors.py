@@ -1,5 +1,6 @@
 """What the driver raises in the ports' words, each one line and without what was sent."""
 
+import asyncio
 import ssl
 
 import pytest
@@ -62,3 +63,36 @@ def test_an_error_keeps_its_cause() -> None:
     with pytest.raises(TimedOut) as refused, told():
         raise cause
     assert refused.value.__cause__ is cause
+
+
+@pytest.mark.parametrize("error", [None, exceptions.ConnectionError("gone")])
+async def test_a_cancellation_that_the_driver_swallows_is_raised_again(error: Exception | None) -> None:
+    reached = asyncio.Event()
+
+    async def swallow() -> None:
+        try:
+            reached.set()
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if error is not None:
+                raise error from None
+
+    async def call() -> None:
+        with told():
+            await swallow()
+
+    task = asyncio.create_task(call())
+    await reached.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+
+
+async def test_a_deadline_that_the_driver_swallows_is_no_cancellation() -> None:
+    with told():
+        async with asyncio.timeout(0):
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                answer = "in time after all"
+    assert answer == "in time after all"
