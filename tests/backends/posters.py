@@ -57,8 +57,8 @@ class Posters:
 
 @dataclass(slots=True)
 class Follower:
-    """A terminal that follows from the beginning; `events` are those that it was told and that were not taken
-    back by a gap, `seen` when each came first.
+    """A terminal that follows from the beginning; `events` are those since the last gap, whose alerts
+    take the place of all before it, and `seen` is when each came first.
     """
 
     board: AlertBoard
@@ -92,5 +92,6 @@ class Follower:
             self.seen.setdefault(item.op, time.monotonic())
         elif isinstance(item, Gap):
             self.gaps.append(item)
+            self.events.clear()
         else:
             self.links.append(item)

@@ -51,14 +51,14 @@ def test_each_error_of_the_driver_has_its_kind_and_one_line(error: Exception, ki
     assert str(error) == "" or str(error) not in str(meant)
 
 
-def test_what_a_server_repeats_of_what_it_was_sent_is_not_passed_on() -> None:
+async def test_what_a_server_repeats_of_what_it_was_sent_is_not_passed_on() -> None:
     with pytest.raises(Misconfigured) as refused, told():
         raise exceptions.ResponseError("unknown command, with args beginning with: 'Okafor, Ada'")
     assert refused.value.__cause__ is None
     assert refused.value.__suppress_context__
 
 
-def test_an_error_keeps_its_cause() -> None:
+async def test_an_error_keeps_its_cause() -> None:
     cause = exceptions.TimeoutError("Timeout reading from host:1")
     with pytest.raises(TimedOut) as refused, told():
         raise cause
