@@ -3,6 +3,7 @@
 import pytest
 
 from tests.backends import mongo, servers
+from tests.backends.redis_site import Site
 from tests.tui.test_cli import complaint, wardwatch
 
 NOWHERE = "mongodb://127.0.0.1:9/?replicaSet=north&timeoutMS=500"
@@ -29,3 +30,13 @@ def test_it_is_safe_to_run_twice() -> None:
         for _ in range(2):
             run = wardwatch("setup", "mongodb", WARDWATCH_REGIONS__NORTH__MONGODB_URL=url)
             assert (run.returncode, run.stdout) == (0, "north: mongodb is set up\n"), run.stderr
+
+
+@pytest.mark.servers
+def test_it_notes_on_redis_how_the_data_are_laid_out() -> None:
+    url = servers.url("SOUTH", "REDIS")
+    site = Site(url, "south")
+    for _ in range(2):
+        run = wardwatch("setup", "redis", "--region", "south", WARDWATCH_REGIONS__SOUTH__REDIS_URL=url)
+        assert (run.returncode, run.stdout) == (0, "south: redis is set up\n"), run.stderr
+    assert site.raw("GET", site.keys.schema) == b"1"
