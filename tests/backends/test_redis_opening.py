@@ -1,6 +1,7 @@
 """Opening the real Redis: what is fit, what is refused with its reason, and what is never shown."""
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -49,6 +50,36 @@ async def test_its_fitness_says_what_confirms_a_write_and_no_secret(redis_site: 
             assert (Address.parse(redis_site.url).password or "none") not in repr(told)
     async with AlertBoard(Server(redis_site.plain(), redis_site.tag), "north") as board:
         assert "unreplicated" in (await board.fitness()).replication
+
+
+RIGHTS = (
+    *("~alerts:*", "~live:*", "&alerts:*", "&live:*"),
+    *("+@read", "+@write", "+@pubsub", "+@scripting", "+@transaction", "+@connection"),
+    *("+info", "+role", "+time"),
+)
+"""The rights that docs/redis.md says a user needs."""
+
+
+async def test_a_user_with_the_documented_rights_can_do_all_and_one_without_is_told(redis_site: Site) -> None:
+    netloc = f"tester:geheim@127.0.0.1:{port_of_master(redis_site.url)}"
+    url = redis_site.plain(netloc=netloc) + "?replicas=1"
+    redis_site.raw("ACL", "SETUSER", "tester", "reset", "on", ">geheim", *RIGHTS)
+    try:
+        server = Server(url, redis_site.tag)
+        async with AlertBoard(server, "north") as board, RedisLiveVitals(server, "north") as live:
+            await board.set_up()
+            await board.probe()
+            await board.post(begun(an_alert()), await board.lease("4b", "intake", 30.0))
+            await live.publish("4b", [vital_signs()], NOON)
+            assert (await board.fitness()).problem == ""
+            async with asyncio.timeout(5), aclosing(board.follow(0)) as stream:
+                assert await anext(stream) == await board.post(begun(an_alert()))
+        redis_site.raw("ACL", "SETUSER", "tester", "-info")
+        said = await complaint(url)
+    finally:
+        redis_site.raw("ACL", "DELUSER", "tester")
+    assert isinstance(said, Misconfigured)
+    assert "lacks a right" in str(said)
 
 
 async def complaint(url: str) -> StoreError:
