@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from backends.ports import Fitness
+from backends.redis.address import Address
 
 if TYPE_CHECKING:
     from backends.redis.connection import Connection
@@ -25,17 +26,18 @@ async def fitness(connection: "Connection", port: str) -> Fitness:
         address=str(connection.address),
         version=f"Redis {info.get('redis_version', '')}",
         latency=latency,
-        replication=_replication(info, connection.address.replicas, len(connection.address.hosts)),
+        replication=_replication(info, connection.address),
         schema=str(int(schema or 0)),
         problem=problem,
         remedy=remedy,
     )
 
 
-def _replication(info: Mapping[str, Any], wanted: int, hosts: int) -> str:
-    if not wanted:
-        return f"unreplicated: no replica confirms a write ({_online(info)} follow)"
-    return f"{_online(info)} replicas, {wanted} of which confirms each write; {hosts} sentinels"
+def _replication(info: Mapping[str, Any], address: Address) -> str:
+    sentinels = f"; {len(address.hosts)} sentinels" if address.master else ""
+    if not address.replicas:
+        return f"unreplicated: no replica confirms a write ({_online(info)} follow){sentinels}"
+    return f"{_online(info)} replicas, {address.replicas} must confirm a write{sentinels}"
 
 
 def _online(info: Mapping[str, Any]) -> int:
@@ -47,7 +49,7 @@ def _online(info: Mapping[str, Any]) -> int:
 def _problem(info: Mapping[str, Any], wanted: int) -> tuple[str, str]:
     """What is wrong with a server that answers, and what to do; empty where nothing is."""
     if _online(info) < wanted:
-        return "no replica follows: no alert can be confirmed", "start a replica, or look to its network"
+        return "too few replicas follow: no alert can be confirmed", "start a replica, or look to its network"
     if not int(info.get("aof_enabled", 0)):
         return "what it holds is lost when it restarts", "set appendonly yes"
     if info.get("maxmemory") and info.get("maxmemory_policy") != "noeviction":

@@ -46,7 +46,7 @@ async def test_its_fitness_says_what_confirms_a_write_and_no_secret(redis_site: 
         for told in (await board.fitness(), await live.fitness()):
             assert (told.problem, told.schema) == ("", "1")
             assert told.version.startswith("Redis ")
-            assert "3 sentinels" in told.replication
+            assert told.replication == "2 replicas, 1 must confirm a write; 3 sentinels"
             assert (Address.parse(redis_site.url).password or "none") not in repr(told)
     async with AlertBoard(Server(redis_site.plain(), redis_site.tag), "north") as board:
         assert "unreplicated" in (await board.fitness()).replication
