@@ -16,6 +16,9 @@ from backends.embedded.region import stores_of
 from backends.link import Linked, linked
 from backends.mongodb import patients as mongodb
 from backends.ports import Misconfigured, Store, StoreError, Stores
+from backends.redis.alerts import AlertBoard
+from backends.redis.live import LiveVitals
+from backends.redis.server import Server
 
 PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
 
@@ -32,11 +35,14 @@ def _on_mongodb(addresses: RegionAddresses, region: str, clock: Callable[[], flo
 
 def _on_cassandra(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
     return {"analytics": Analytics(addresses.cassandra or "", region, clock)}
+def _on_redis(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
+    server = Server(addresses.redis or "", region)
+    return {"alerts": AlertBoard(server, region, clock), "live": LiveVitals(server, region, clock)}
 
 
 Serve: TypeAlias = Callable[[RegionAddresses, str, Callable[[], float]], dict[str, Store]]
 
-_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "cassandra": _on_cassandra}
+_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "redis": _on_redis, "cassandra": _on_cassandra}
 """For each server that an address may name, what makes the ports that it serves; they are not open yet."""
 
 SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
@@ -46,6 +52,7 @@ _UNBUILT = {
     "influxdb": "vital signs",
     "neo4j": "care teams",
     "redis": "alerts and live values",
+    "cassandra": "analytics",
 }
 """Servers that this version cannot use yet, and what they would hold."""
 

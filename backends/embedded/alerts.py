@@ -5,12 +5,13 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 
+from backends.alert_changes import acknowledged, check_change, outdated
 from backends.alert_documents import alert_document, read_alert, read_event, unreadable
 from backends.embedded.database import Database
 from backends.embedded.leases import check_fence, release, standing_leases, take_lease
 from backends.embedded.store import EmbeddedStore
-from backends.ports import Board, Conflict, Gap, Invalid, Lease, Link, LinkState
-from clinical.alerts import Alert, AlertEvent, Change, Verb, transition
+from backends.ports import Board, Gap, Lease, Link, LinkState
+from clinical.alerts import Alert, AlertEvent
 from clinical.records import Deed
 
 TABLES = (
@@ -71,7 +72,7 @@ class AlertBoard(EmbeddedStore):
         Raises Conflict with the stored alert when its version does not follow, or with the ward's lease when
         the fence has been passed.
         """
-        self._check(event, lease)
+        check_change(event, lease, self.region)
         return await self.database.write(lambda c: self._post(c, event, lease))
 
     async def acknowledge(self, alert: str, version: int, by: str, deed: Deed) -> AlertEvent:
@@ -80,7 +81,7 @@ class AlertBoard(EmbeddedStore):
         def change(connection: sqlite3.Connection) -> AlertEvent:
             before = _event_of(connection, deed.op)
             return before or self._append(
-                connection, _acknowledged(_stored(connection, alert), version, by, deed)
+                connection, acknowledged(_stored(connection, alert), version, by, deed)
             )
 
         return await self.database.write(change)
@@ -103,13 +104,6 @@ class AlertBoard(EmbeddedStore):
 
         return self.heed(look, (_LAST, ()))
 
-    def _check(self, event: AlertEvent, lease: Lease | None) -> None:
-        bed = event.alert.bed
-        if bed.region != self.region:
-            raise Invalid(f"an alert of region {bed.region} does not belong on the board of {self.region}")
-        if lease is not None and lease.ward != bed.ward:
-            raise Invalid(f"the lease of ward {lease.ward} does not reach ward {bed.ward}")
-
     def _post(self, connection: sqlite3.Connection, event: AlertEvent, lease: Lease | None) -> AlertEvent:
         before = _event_of(connection, event.op)
         if before is not None:
@@ -122,7 +116,7 @@ class AlertBoard(EmbeddedStore):
         alert = event.alert
         row = connection.execute("SELECT version FROM alert WHERE id = ?", (alert.id,)).fetchone()
         if alert.version != (row[0] if row else 0) + 1:
-            raise Conflict("the alert has changed meanwhile", _stored(connection, alert.id))
+            raise outdated(_stored(connection, alert.id))
         return self._store(connection, event)
 
     def _store(self, connection: sqlite3.Connection, event: AlertEvent) -> AlertEvent:
@@ -158,15 +152,6 @@ class AlertBoard(EmbeddedStore):
         except ValueError:
             problem = f"alert event {row[4]} cannot be read; a newer wardwatch may have written it"
             return Link(LinkState.DEGRADED, self.clock(), problem=problem)
-
-
-def _acknowledged(stored: Alert | None, version: int, by: str, deed: Deed) -> AlertEvent:
-    if stored is None or stored.version != version:
-        raise Conflict("the alert has changed since it was seen", stored)
-    after = transition(stored, Change(Verb.ACKNOWLEDGE, stored.id, deed.at, by=by))
-    if after is None:
-        raise Conflict("the alert can no longer be acknowledged", stored)
-    return AlertEvent(deed.op, Verb.ACKNOWLEDGE, deed.at, after)
 
 
 def _event_of(connection: sqlite3.Connection, op: str) -> AlertEvent | None:

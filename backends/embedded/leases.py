@@ -2,11 +2,10 @@
 
 import sqlite3
 
-from backends.ports import Conflict, Lease
+from backends.alert_changes import LONGEST_LEASE, held, passed_on
+from backends.ports import Lease
 
 _LEASE = "SELECT ward, holder, fence, expires FROM ward_lease"
-_LONGEST = 300.0
-"""Seconds for which nobody takes a lease."""
 
 
 def take_lease(connection: sqlite3.Connection, ward: str, holder: str, seconds: float, now: float) -> Lease:
@@ -16,7 +15,7 @@ def take_lease(connection: sqlite3.Connection, ward: str, holder: str, seconds: 
     """
     stands = _lease(connection, ward)
     if stands is not None and stands.holder != holder and now < stands.expires <= now + seconds:
-        raise Conflict(f"ward {ward} is fed by {stands.holder}", stands)
+        raise held(stands)
     fence = _next_fence(stands, holder)
     connection.execute(
         "INSERT OR REPLACE INTO ward_lease (ward, holder, fence, expires) VALUES (?, ?, ?, ?)",
@@ -36,7 +35,7 @@ def release(connection: sqlite3.Connection, lease: Lease) -> None:
 def standing_leases(connection: sqlite3.Connection, now: float) -> tuple[Lease, ...]:
     """The leases that have not lapsed; one that would last too long is from before the clock was set back."""
     rows = connection.execute(
-        f"{_LEASE} WHERE expires > ? AND expires <= ? ORDER BY ward", (now, now + _LONGEST)
+        f"{_LEASE} WHERE expires > ? AND expires <= ? ORDER BY ward", (now, now + LONGEST_LEASE)
     )
     return tuple(Lease(*row) for row in rows)
 
@@ -45,7 +44,7 @@ def check_fence(connection: sqlite3.Connection, lease: Lease) -> None:
     """Raise Conflict, with the lease that stands, when the ward has passed to another."""
     stands = _lease(connection, lease.ward)
     if stands is None or stands.fence != lease.fence:
-        raise Conflict(f"ward {lease.ward} has passed to another", stands)
+        raise passed_on(lease.ward, stands)
 
 
 def _next_fence(stands: Lease | None, holder: str) -> int:

@@ -3,21 +3,20 @@
 import random
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 from backends.embedded.database import Database
-from backends.embedded.packing import Packed, brief, join, pack, split, unpack
 from backends.embedded.store import EmbeddedStore
+from backends.live_ward import RESENT, news, unpacked
+from backends.packing import Packed, brief, join, pack, split
 from backends.ports import Link, WardSummary, WardVitals
-from clinical.places import Bed
-from clinical.vitals import CONTINUOUS, BedVitals, Signal
+from clinical.vitals import BedVitals
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS live_ward (ward TEXT PRIMARY KEY, stamp INTEGER NOT NULL, doc BLOB NOT NULL)",
 )
 
 _STAMP = "SELECT stamp FROM live_ward WHERE ward = ?"
-_RESENT = 10.0
 _NEVER = -1
 
 
@@ -43,7 +42,9 @@ class LiveVitals(EmbeddedStore):
 
     async def snapshot(self, ward: str) -> WardVitals:
         """The ward's newest vitals, with the time now."""
-        beds = await self.database.read(lambda c: self._unpacked(ward, _read(c, ward)[1]))
+        beds = await self.database.read(
+            lambda c: unpacked(self.region, ward, split(_read(c, ward)[1]).values())
+        )
         return WardVitals(ward, self.clock(), beds)
 
     def follow(self, ward: str) -> AsyncGenerator[WardVitals | Link, None]:
@@ -72,7 +73,7 @@ class LiveVitals(EmbeddedStore):
         for vitals in beds:
             label = vitals.bed.label
             before = held.get(label)
-            if before is None or not 0 < before[0] - at < _RESENT:
+            if before is None or not 0 < before[0] - at < RESENT:
                 held[label] = (at, pack(vitals))
         self._write(connection, ward, held)
 
@@ -107,16 +108,7 @@ class LiveVitals(EmbeddedStore):
             return held, ()
         stamp, doc = _read(connection, ward)
         beds = split(doc)
-        changed = {label: bed for label, bed in beds.items() if bed[1] != before.get(label, (0.0, b""))[1]}
-        gone = tuple(_empty(Bed(self.region, ward, label)) for label in before.keys() - beds.keys())
-        return (stamp, beds), self._unpack(ward, changed) + gone
-
-    def _unpacked(self, ward: str, doc: bytes) -> tuple[BedVitals, ...]:
-        return self._unpack(ward, split(doc))
-
-    def _unpack(self, ward: str, beds: Mapping[str, Packed]) -> tuple[BedVitals, ...]:
-        found = (unpack(self.region, ward, packed) for _, packed in beds.values())
-        return tuple(vitals for vitals in found if vitals is not None)
+        return (stamp, beds), news(self.region, ward, before, beds)
 
 
 def _stamp(connection: sqlite3.Connection, ward: str) -> int:
@@ -127,7 +119,3 @@ def _stamp(connection: sqlite3.Connection, ward: str) -> int:
 def _read(connection: sqlite3.Connection, ward: str) -> tuple[int, bytes]:
     row = connection.execute("SELECT stamp, doc FROM live_ward WHERE ward = ?", (ward,)).fetchone()
     return (_NEVER, b"") if row is None else (int(row[0]), bytes(row[1]))
-
-
-def _empty(bed: Bed) -> BedVitals:
-    return BedVitals(bed, "", (None,) * len(Signal), (None,) * len(CONTINUOUS))

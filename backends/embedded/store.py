@@ -1,21 +1,21 @@
 """What the adapters of one file have in common: opening, closing, saying how they are, following."""
 
-import asyncio
 import shutil
 import sqlite3
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from types import TracebackType
 from typing import ClassVar, Self, TypeVar
 
 from backends.embedded.database import Database
 from backends.embedded.pulse import Question
-from backends.ports import Fitness, Link, LinkState, StoreError
+from backends.heeding import heed
+from backends.ports import Fitness, Link
 
 T = TypeVar("T")
 
 _LEAST_FREE = 256 * 2**20
-_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 class EmbeddedStore:
@@ -73,24 +73,8 @@ class EmbeddedStore:
         Yields the link too when it breaks and returns.
         """
         with self.database.followed(question) as commits:
-            failures = 0
-            while True:
-                seen = commits.version
-                try:
-                    found = await look()
-                    if not (found or failures):
-                        await commits.changed(seen)
-                        continue
-                except StoreError as error:
-                    if not failures:
-                        yield Link(LinkState.DOWN, self.clock(), problem=str(error))
-                    await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
-                    failures += 1
-                    continue
-                if failures:
-                    failures = 0
-                    yield Link(LinkState.UP, self.clock())
-                for item in found:
+            async with aclosing(heed(look, commits, self.clock)) as stream:
+                async for item in stream:
                     yield item
 
 

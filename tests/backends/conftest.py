@@ -19,6 +19,7 @@ from backends.ports import AlertBoard, Analytics, CareTeams, LiveVitals, Patient
 from tests.backends import mongo, servers
 from tests.backends.examples import NOON
 from tests.backends.ring import Site, site_of_its_own
+from tests.backends.redis_site import Site, site_of_its_own
 
 AlertBoards: TypeAlias = Callable[[], AlertBoard]
 LiveWards: TypeAlias = Callable[[], LiveVitals]
@@ -30,7 +31,21 @@ def embedded_alert_boards(tmp_path: Path) -> AlertBoards:
     return lambda: alerts.AlertBoard(Database(tmp_path / "records.db", steps=(alerts.TABLES,)), "north")
 
 
-@pytest.fixture(params=["embedded_alert_boards"])
+@pytest.fixture
+def redis_site() -> Iterator[Site]:
+    """The real Redis of region north, with keys of this test's own, deleted afterwards."""
+    with site_of_its_own(servers.url("NORTH", "REDIS")) as site:
+        yield site
+
+
+@pytest.fixture
+def redis_alert_boards(redis_site: Site) -> AlertBoards:
+    return redis_site.board
+
+
+@pytest.fixture(
+    params=["embedded_alert_boards", pytest.param("redis_alert_boards", marks=pytest.mark.servers)]
+)
 def alert_boards(request: pytest.FixtureRequest) -> AlertBoards:
     boards: AlertBoards = request.getfixturevalue(request.param)
     return boards
@@ -47,7 +62,12 @@ def embedded_live_wards(tmp_path: Path) -> LiveWards:
     return lambda: live.LiveVitals(Database(tmp_path / "vitals.db", steps=(live.TABLES,)), "north")
 
 
-@pytest.fixture(params=["embedded_live_wards"])
+@pytest.fixture
+def redis_live_wards(redis_site: Site) -> LiveWards:
+    return redis_site.live
+
+
+@pytest.fixture(params=["embedded_live_wards", pytest.param("redis_live_wards", marks=pytest.mark.servers)])
 def live_wards(request: pytest.FixtureRequest) -> LiveWards:
     wards: LiveWards = request.getfixturevalue(request.param)
     return wards

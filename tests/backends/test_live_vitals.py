@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.embedded.packing import brief, join, pack, split, unpack
+from backends.packing import brief, join, pack, split, unpack
 from backends.ports import Invalid, Link, LiveVitals
 from clinical.places import Bed
 from clinical.sight import Sight, sight

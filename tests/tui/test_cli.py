@@ -107,18 +107,20 @@ def test_a_screen_without_a_terminal_is_refused_in_one_line(command: str, tmp_pa
 
 
 def test_a_password_is_in_no_complaint(tmp_path: Path) -> None:
-    run = wardwatch(
-        "alerts", WARDWATCH_DATA=str(tmp_path), WARDWATCH_REDIS_URL="redis://:sesame@localhost:6379/0"
-    )
-    assert "sesame" not in run.stdout + run.stderr
+    for url in ("redis://:sesame@127.0.0.1:9/0", "redis://:sesame@127.0.0.1:port/0"):
+        run = wardwatch("alerts", WARDWATCH_DATA=str(tmp_path), WARDWATCH_REDIS_URL=url)
+        assert "redis_url" in complaint(run, 1)
+        assert "sesame" not in run.stdout + run.stderr
 
 
 def test_a_server_that_cannot_be_used_yet_is_named_with_its_setting(tmp_path: Path) -> None:
     said = complaint(
-        wardwatch("alerts", WARDWATCH_DATA=str(tmp_path), WARDWATCH_REDIS_URL="redis://:sesame@localhost/0"),
+        wardwatch(
+            "alerts", WARDWATCH_DATA=str(tmp_path), WARDWATCH_CASSANDRA_URL="cassandra://a:sesame@host/"
+        ),
         2,
     )
-    assert "WARDWATCH_REDIS_URL" in said
+    assert "WARDWATCH_CASSANDRA_URL" in said
     assert "sesame" not in said
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.backends import mongo, ring, servers
+from tests.backends import mongo, servers
+from tests.backends.redis_site import Site
 from tests.tui.test_cli import complaint, wardwatch
 
 NOWHERE = "mongodb://127.0.0.1:9/?replicaSet=north&timeoutMS=500"
@@ -46,3 +48,10 @@ def test_a_password_that_is_wrong_is_one_line_that_does_not_repeat_it() -> None:
     said = complaint(wardwatch("setup", "cassandra", WARDWATCH_REGIONS__NORTH__CASSANDRA_URL=url), 1)
     assert "north: cassandra could not be set up: user or password are wrong" in said
     assert "geheim" not in said
+def test_it_notes_on_redis_how_the_data_are_laid_out() -> None:
+    url = servers.url("SOUTH", "REDIS")
+    site = Site(url, "south")
+    for _ in range(2):
+        run = wardwatch("setup", "redis", "--region", "south", WARDWATCH_REGIONS__SOUTH__REDIS_URL=url)
+        assert (run.returncode, run.stdout) == (0, "south: redis is set up\n"), run.stderr
+    assert site.raw("GET", site.keys.schema) == b"1"

@@ -85,6 +85,11 @@ def unpack(region: str, ward: str, packed: bytes) -> BedVitals | None:
         return None
 
 
+def packed_sight(packed: bytes) -> bytes:
+    """For how long a packed bed is seen (`clinical.sight`), as three packed doubles."""
+    return packed[_SIGHT[0].start : _SIGHT[-1].stop]
+
+
 class Brief(NamedTuple):
     """The beds of a packed ward by their labels, and their sight (`clinical.sight`), in columns."""
 
