@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from backends.ports import Gap, StoreError, Stores
+from backends.spool import Spool
 from bedside.bed_feed import BedFeed
 from bedside.census import Census
 from bedside.elsewhere import Elsewhere
@@ -17,7 +18,6 @@ from bedside.outlet import Outlet
 from bedside.packing import Packing
 from bedside.past import Past
 from bedside.rollup_outlet import RollUpOutlet
-from bedside.spool import Spool
 from bedside.tally import Tally
 from bedside.ward_feed import WardFeed
 from bedside.workers import Workers
