@@ -7,7 +7,9 @@ as if it had come in time. Questions change over from one bucket to the next in 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from backends.ports import Misconfigured
 from backends.steps import Asked
+from clinical.places import is_place
 
 _HOUR = 3_600
 _DAY = 86_400
@@ -23,6 +25,10 @@ class Kept:
     hours: int = 400 * _DAY
 
 
+USUAL = Kept()
+"""As docs/influxdb.md reckons it: a million series in a region of ten thousand beds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Buckets:
     """The names of a region's buckets; where regions share a server, nobody else's begin so."""
@@ -32,9 +38,11 @@ class Buckets:
     hours: str
 
     @classmethod
-    def of(cls, region: str) -> "Buckets":
-        """The buckets of a region."""
-        return cls(*(f"{region}_vitals_{tier}" for tier in ("raw", "minutes", "hours")))
+    def of(cls, region: str, named: str = "vitals") -> "Buckets":
+        """The buckets of a region, whose name is safe in a query; raises Misconfigured for a bad one."""
+        if not is_place(region):
+            raise Misconfigured(f"{region[:40]!r} cannot name a region: use small letters, digits, - and _")
+        return cls(*(f"{region}_{named}_{tier}" for tier in ("raw", "minutes", "hours")))
 
 
 @dataclass(frozen=True, slots=True)

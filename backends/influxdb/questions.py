@@ -1,10 +1,11 @@
 """Flux: constant texts, and parameters beside them.
 
-Nothing that anyone typed or a device sent is ever a part of a text. The server takes parameters as an `extern`
-and still pushes the windows down to its storage, as long as each pipeline has a `from` of its own.
+Nothing that anyone typed or a device sent is ever a part of a text. The server takes parameters as an
+`extern` and still pushes the windows down to its storage, as long as each pipeline has a `from` of its own.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -13,6 +14,7 @@ from backends.influxdb.buckets import Part
 from backends.influxdb.lines import FIELDS
 from backends.influxdb.texts import coded
 from backends.newest import KEPT
+from backends.ports import Invalid
 from backends.steps import LAST, MEANS, Asked
 from clinical.vitals import AHEAD
 
@@ -75,8 +77,9 @@ from(bucket: bucket) |> range(start: start, stop: stop)
 
 def histories(asked: Asked, part: Part) -> Iterator[Question]:
     """For the sums, the counts and the last values of each step, of some patients at a time."""
-    for first in range(0, len(asked.patients), AT_ONCE):
-        patients = [coded(patient) for patient in asked.patients[first : first + AT_ONCE]]
+    codes = tuple(_codes(asked.patients))
+    for first in range(0, len(codes), AT_ONCE):
+        patients = codes[first : first + AT_ONCE]
         yield Question(
             _history(len(patients), part.raw),
             {
@@ -104,6 +107,13 @@ def owed(bucket: str, now: float, kept: int) -> Question:
     """For what other instances still lack, as this one was told within `kept` seconds of `now`."""
     start = _moment(round((now - kept) * 1000))
     return Question(_OWED, {"bucket": bucket, "start": start, "stop": _moment(round((now + AHEAD) * 1000))})
+
+
+def _codes(patients: Sequence[str]) -> Iterator[str]:
+    """The patients' tags, each once; of one whose name cannot be kept there is nothing."""
+    for patient in dict.fromkeys(patients):
+        with suppress(Invalid):
+            yield coded(patient)
 
 
 @lru_cache(maxsize=2 * AT_ONCE)

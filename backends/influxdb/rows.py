@@ -15,7 +15,7 @@ from clinical.vitals import Series, Signal
 
 _SIGNALS = {field: signal for signal, field in zip(Signal, FIELDS, strict=True)}
 _OFF = {f"off_{field}": signal for field, signal in _SIGNALS.items()}
-_TOTALS = {(kind, field): _SIGNALS[field] for field in FIELDS for kind in ("sum",)} | {
+_TOTALS = {("sum", field): signal for field, signal in _SIGNALS.items()} | {
     ("sum", f"s_{field}"): signal for field, signal in _SIGNALS.items()
 }
 _COUNTS = {("count", field): signal for field, signal in _SIGNALS.items()} | {
@@ -50,7 +50,7 @@ class _Cells:
     def __init__(self, cells: int) -> None:
         self.totals = {signal: [0.0] * cells for signal in MEANS}
         self.counts = {signal: [0.0] * cells for signal in MEANS}
-        self.lasts: dict[Signal, list[tuple[float, float] | None]] = {s: [None] * cells for s in LAST}
+        self.lasts: dict[Signal, list[tuple[int, float] | None]] = {s: [None] * cells for s in LAST}
 
     def values(self) -> dict[Signal, tuple[float | None, ...]]:
         """What is there of each signal, by the order of the signals."""
