@@ -25,7 +25,7 @@ READ = 1.8
 """Seconds for an answer, a little less than the link's; shared by the instances that are asked in turn."""
 
 WRITE = 3.5
-"""Seconds for a write, so that the link's one retry fits in."""
+"""Seconds for a write, so that the link's one retry fits in; less where others hold it up."""
 
 LONGEST_PAUSE = 3.0
 """Seconds at most between two attempts at an instance that is away."""
@@ -93,7 +93,7 @@ class Copies:
     async def send(self, copy: Copy, body: bytes) -> StoreError | None:
         """Write to one; gives why it could not be. After a failure it rests for a moment."""
         try:
-            await copy.instance.write(self._buckets.raw, body, WRITE)
+            await copy.instance.write(self._buckets.raw, body, WRITE / len(self.all))
         except Invalid as error:
             return error
         except StoreError as error:

@@ -39,6 +39,7 @@ OUTDATED = b"outside retention policy"
 """What the server says of points that are older than what it keeps; the others of the request are stored."""
 
 _BY_WORDS: tuple[tuple[bytes, Verdict], ...] = (
+    (b"unable to parse", _REFUSED),  # it quotes the line, in which any word may stand
     (b"no space left", _FULL),
     (b"unauthorized access", _TOKEN),
     (b"organization", _ORG),

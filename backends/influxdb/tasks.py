@@ -35,6 +35,7 @@ _HOURLY = """
 minutes = (from_, till) => from(bucket: "{minutes}") |> range(start: from_, stop: till)
     |> filter(fn: (r) => r._measurement == "vitals")
 keep_ = (tables=<-, at) => tables
+    |> keep(columns: ["patient", "_field", "_value"])
     |> map(fn: (r) => ({{r with _time: at, _measurement: "vitals"}}))
     |> to(bucket: "{hours}")
 sums = (from_, till) => minutes(from_: from_, till: till) |> filter(fn: (r) => {sums})
