@@ -78,10 +78,11 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _section(text: str, region: str) -> dict[str, Any]:
     try:
-        found = tomllib.loads(text).get("regions", {}).get(region, {})
+        found = tomllib.loads(text).get("regions")
     except tomllib.TOMLDecodeError as error:
         raise Misconfigured("secrets.toml is not valid TOML") from error
-    return found if isinstance(found, dict) else {}
+    own = found.get(region) if isinstance(found, dict) else None
+    return own if isinstance(own, dict) else {}
 
 
 def _with(text: str, region: str, setting: str, value: str) -> str:

@@ -98,7 +98,7 @@ async def until(true: Callable[[], Awaitable[bool]], within: float = 30.0) -> fl
     """Wait for a state; gives the seconds that it took."""
     begun = time.monotonic()
     async with asyncio.timeout(within):
-        while not await true():
+        while not await true():  # noqa: ASYNC110  it is asked of a server
             await asyncio.sleep(0.05)
     return time.monotonic() - begun
 

@@ -1,8 +1,11 @@
 """`wardwatch setup`: what it says of servers that are named, not named, and away."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from tests.backends import mongo, servers
+from tests.backends import influx, mongo, servers
 from tests.tui.test_cli import complaint, wardwatch
 
 NOWHERE = "mongodb://127.0.0.1:9/?replicaSet=north&timeoutMS=500"
@@ -29,3 +32,24 @@ def test_it_is_safe_to_run_twice() -> None:
         for _ in range(2):
             run = wardwatch("setup", "mongodb", WARDWATCH_REGIONS__NORTH__MONGODB_URL=url)
             assert (run.returncode, run.stdout) == (0, "north: mongodb is set up\n"), run.stderr
+
+
+@pytest.mark.servers
+def test_it_keeps_a_token_of_influxdb_in_the_secrets_and_shows_none(tmp_path: Path) -> None:
+    with influx.site_of_its_own("NORTH", tmp_path) as site:
+        region = site.named
+        config = tmp_path / "config.toml"
+        config.write_text(
+            f"influxdb_url = {','.join(site.urls)!r}\ninfluxdb_org = {site.org!r}\n[regions.{region}]\n"
+        )
+        command = ("setup", "--config", str(config), "influxdb")
+        first = wardwatch(*command, WARDWATCH_INFLUXDB_TOKEN=site.token)
+        assert (first.returncode, first.stdout) == (0, f"{region}: influxdb is set up\n"), first.stderr
+        kept = config.with_name("secrets.toml")
+        assert kept.stat().st_mode & 0o777 == 0o600
+        token = tomllib.loads(kept.read_text())["regions"][region]["influxdb_token"]
+        again = wardwatch(*command)
+        assert (again.returncode, again.stdout) == (0, f"{region}: influxdb is set up\n"), again.stderr
+        assert tomllib.loads(kept.read_text())["regions"][region]["influxdb_token"] == token
+        for secret in (site.token, *token.split(",")):
+            assert secret not in first.stdout + first.stderr + again.stdout + again.stderr
