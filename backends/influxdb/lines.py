@@ -2,7 +2,7 @@
 
 A series is a stream: one source at one bed for one patient. So nobody's word is taken for another's at the
 same moment, and a heart rate of a monitor is never aged by the interval of a cuff. Written by hand: the
-driver's `Point` takes thirteen times as long (docs/influxdb.md).
+driver's `Point` takes nine times as long (docs/influxdb.md).
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ Stream: TypeAlias = tuple[str, Bed, Source]
 
 
 class _Words(dict[float, str]):
-    """How a field's values are written; most come again, and to write a number takes as long as ten look-ups."""
+    """How the values of a field are written: most come again, and writing takes ten times a look-up."""
 
     def __init__(self, field: str) -> None:
         self._field = field
