@@ -35,6 +35,7 @@ T = TypeVar("T")
 PROBE = 0.9
 _OPENING = 4.0
 _SETTING_UP = 7.5
+_IN_FLIGHT = 3
 _SMALL = 20_000
 """Characters of an answer that is read on the loop; a longer one goes to a thread."""
 
@@ -136,10 +137,12 @@ class VitalsHistory:
         copies = self._open
         if self._owed is not None:
             self._owed.begin()
-        for body in list(self._lines.bodies(batch)):
-            for copy in await copies.write(body):
-                if self._owed is not None:
-                    await self._owed.add(copy, body)
+        bodies = list(self._lines.bodies(batch))
+        for first in range(0, len(bodies), _IN_FLIGHT):
+            sending = (self._write(copies, body) for body in bodies[first : first + _IN_FLIGHT])
+            for error in await asyncio.gather(*sending, return_exceptions=True):
+                if error is not None:
+                    raise error
 
     async def history(
         self, patients: Sequence[str], start: float, stop: float, step: float
@@ -168,6 +171,12 @@ class VitalsHistory:
             return ()
         (answer,) = await self._ask([wanted])
         return newest(answer).beds(self._region, ward)
+
+    async def _write(self, copies: Copies, body: bytes) -> None:
+        """Write one request to every instance; what one could not take is owed to it."""
+        for copy in await copies.write(body):
+            if self._owed is not None:
+                await self._owed.add(copy, body)
 
     async def _ask(self, wanted: Sequence[Question]) -> list[str]:
         """The answers of one instance."""
