@@ -18,7 +18,7 @@ from backends.ports import Invalid
 from backends.spool import Record, Spool
 
 MOST = 512 * 1024 * 1024
-"""Bytes on disk for one instance; beyond, the oldest are given up. About ten days of forty beds."""
+"""Bytes on disk for one instance; beyond, the oldest are given up. Five and a half days of forty beds."""
 
 _PAUSE = 0.25
 _log = logging.getLogger(__name__)
