@@ -2,6 +2,19 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
+
+
+class Secrets(Protocol):
+    """Where a region's secrets are kept that a server shows only once; each by the name of its setting."""
+
+    def read(self, setting: str) -> str | None:
+        """What is kept, or None."""
+        ...
+
+    def swap(self, setting: str, stands: str | None, new: str) -> bool:
+        """Keep a new secret if the old one still stands; gives whether it did. Raises Misconfigured."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +35,5 @@ class RegionAddresses:
     neo4j_password: str | None = field(default=None, repr=False)
     cassandra: str | None = field(default=None, repr=False)
     redis: str | None = field(default=None, repr=False)
+    secrets: Secrets | None = field(default=None, repr=False)
+    """Only where a server is set up; without it nothing is kept."""

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, cast
 from backends.addresses import RegionAddresses as RegionAddresses
 from backends.cassandra.analytics import Analytics
 from backends.embedded.region import stores_of
+from backends.influxdb import vitals as influxdb
 from backends.link import Linked, linked
 from backends.mongodb import patients as mongodb
 from backends.ports import Misconfigured, Store, StoreError, Stores
@@ -38,18 +39,29 @@ def _on_cassandra(addresses: RegionAddresses, region: str, clock: Callable[[], f
 def _on_redis(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
     server = Server(addresses.redis or "", region)
     return {"alerts": AlertBoard(server, region, clock), "live": LiveVitals(server, region, clock)}
+def _on_influxdb(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
+    vitals = influxdb.VitalsHistory(
+        addresses.influxdb or "",
+        region,
+        token=addresses.influxdb_token or "",
+        org=addresses.influxdb_org or "",
+        folder=addresses.data / region / "influxdb",
+        clock=clock,
+        secrets=addresses.secrets,
+    )
+    return {"vitals": vitals}
 
 
 Serve: TypeAlias = Callable[[RegionAddresses, str, Callable[[], float]], dict[str, Store]]
 
 _SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "redis": _on_redis, "cassandra": _on_cassandra}
+_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "influxdb": _on_influxdb}
 """For each server that an address may name, what makes the ports that it serves; they are not open yet."""
 
 SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
 """Every server that an address may name."""
 
 _UNBUILT = {
-    "influxdb": "vital signs",
     "neo4j": "care teams",
     "redis": "alerts and live values",
     "cassandra": "analytics",

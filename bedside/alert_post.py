@@ -5,10 +5,10 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from backends.pauses import Pauses
 from backends.ports import AlertBoard, Conflict, Invalid, Lease, StoreError
+from backends.spool import Spool
 from bedside.packing import Packing, Unreadable
-from bedside.pauses import Pauses
-from bedside.spool import Spool
 from clinical.alerts import Alert, AlertEvent, Change, State, Verb, transition
 
 _TRIES = 8

@@ -8,7 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from backends.pauses import Pauses
 from backends.ports import Gap, StoreError, Stores
+from backends.spool import Spool
 from bedside.bed_feed import BedFeed
 from bedside.census import Census
 from bedside.elsewhere import Elsewhere
@@ -17,7 +19,6 @@ from bedside.outlet import Outlet
 from bedside.packing import Packing
 from bedside.past import Past
 from bedside.rollup_outlet import RollUpOutlet
-from bedside.spool import Spool
 from bedside.tally import Tally
 from bedside.ward_feed import WardFeed
 from bedside.workers import Workers
@@ -32,6 +33,9 @@ HEARD = 1.5
 
 GOODBYE = 1.5
 """Seconds that the last flush may take; what has not arrived by then stays in the spool."""
+
+_REST = 4.0
+"""Seconds at most between two attempts at a history that is away."""
 
 _CHUNK = 250
 _TOGETHER = 16
@@ -56,7 +60,12 @@ class Intake:
         self._spool = Spool(spool)
         self._live = LiveOutlet(stores.live, clock)
         self._history: Outlet[Reading] = Outlet(
-            "history", stores.vitals.record, self._spool, Packing(tuple[Reading, ...]), most=HISTORY_BYTES
+            "history",
+            stores.vitals.record,
+            self._spool,
+            Packing(tuple[Reading, ...]),
+            most=HISTORY_BYTES,
+            pauses=Pauses(longest=_REST),
         )
         self._roll_ups = RollUpOutlet(stores.analytics, self._spool)
         self._elsewhere = Elsewhere(stores.live)

@@ -13,12 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from backends.pauses import Pauses
 from backends.ports import Gap, StoreError, Stores
 from bedside.call_roll_ups import CallRollUps
+from backends.spool import Spool
 from bedside.outlet import Outlet
 from bedside.packing import Packing
-from bedside.pauses import Pauses
-from bedside.spool import Spool
 from bedside.workers import Workers
 from clinical.alerts import Alert, AlertEvent, Verb
 

@@ -5,8 +5,8 @@ import logging
 import time
 from collections.abc import Callable
 
+from backends.pauses import Pauses
 from backends.ports import Invalid, LiveVitals, StoreError
-from bedside.pauses import Pauses
 from clinical.places import Bed
 from clinical.vitals import BedVitals
 

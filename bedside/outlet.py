@@ -5,10 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Generic, TypeVar
 
+from backends.pauses import Pauses
 from backends.ports import Conflict, Invalid, StoreError
+from backends.spool import Spool
 from bedside.packing import Packing, Unreadable
-from bedside.pauses import Pauses
-from bedside.spool import Spool
 
 T = TypeVar("T")
 _BURST = 50

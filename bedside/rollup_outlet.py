@@ -3,11 +3,11 @@
 import logging
 
 from backends.ports import Analytics
+from backends.spool import Spool
 from bedside.bed_feed import BedFeed
 from bedside.outlet import Outlet
 from bedside.packing import Packing, Unreadable
 from bedside.rollups import HOUR, HourTally
-from bedside.spool import Spool
 from bedside.ward_feed import WardFeed
 from clinical.records import RollUp
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from backends.ports import AlertBoard, Conflict, Gap, Lease, StoreError
+from backends.spool import Spool
 from bedside.alert_post import AlertPost, LeaseLost
 from bedside.bed_feed import BedFeed
-from bedside.spool import Spool
 from clinical.alerts import Alert, Change, Verb
 from clinical.patients import Patient
 

@@ -13,6 +13,7 @@ from tui.who import Who
 _LEAST = {"off": None, **{priority.word: priority for priority in Priority}}
 _UNBUILT = ("influxdb_url", "neo4j_url", "redis_url")
 _UNBUILT = ("influxdb_url", "neo4j_url", "cassandra_url")
+_UNBUILT = ("neo4j_url", "cassandra_url", "redis_url")
 
 
 def addresses(settings: Settings, only: str | None = None) -> dict[str, RegionAddresses]:

@@ -38,7 +38,7 @@ class StoreAddresses(BaseModel):
     influxdb_url: SecretStr | None = None
     """Vital signs: `http://host:8086`, or two with a comma between them."""
     influxdb_token: SecretStr | None = None
-    """The InfluxDB token."""
+    """The InfluxDB token, or one for each address; `wardwatch setup` takes an operator's, and makes this."""
     influxdb_org: str | None = None
     """The InfluxDB organisation."""
     neo4j_url: SecretStr | None = None
@@ -133,6 +133,12 @@ class Settings(StoreAddresses, BaseSettings):
 def config_path() -> Path:
     """Where `config.toml` is looked for when `--config` names none."""
     return platformdirs.user_config_path("wardwatch") / "config.toml"
+
+
+def config_of(named: Path | None) -> Path:
+    """The file of settings in use: named by `--config`, or by the environment, or the usual one."""
+    variable = os.environ.get("WARDWATCH_CONFIG")
+    return named or (Path(variable) if variable else config_path())
 
 
 def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> Settings:

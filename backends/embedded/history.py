@@ -1,53 +1,21 @@
 """Questions to the history: what is due from the raw readings, the rest from minutes and hours."""
 
 import json
-import math
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import TypeAlias
 
 from backends.embedded import readings, tiers
 from backends.embedded.readings import BLOCK, COLUMNS
-from backends.embedded.tiers import LAST, MEANS
-from backends.ports import Invalid
-from clinical.places import Bed
-from clinical.vitals import CONTINUOUS, BedVitals, Quality, Sample, Series, Signal, Source, SourceKind
-
-MOST_CELLS = 250_000
-"""Patients times steps of one question."""
+from backends.newest import KEPT, Newest, sample_of
+from backends.steps import LAST, MEANS, Asked, any_value, mean
+from clinical.vitals import BedVitals, Series, Signal, Source, SourceKind
 
 _FEW_STREAMS = 8
-_DAY = 86_400
 
 Streams: TypeAlias = dict[int, tuple[str, str]]
 """The patient and the ward of each stream."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question for histories; all times in milliseconds."""
-
-    patients: tuple[str, ...]
-    start: int
-    stop: int
-    step: int
-
-    @classmethod
-    def of(cls, patients: Sequence[str], start: float, stop: float, step: float) -> Self:
-        """Align the start; raises Invalid for steps or spans that cannot be answered."""
-        if not (math.isfinite(start) and math.isfinite(stop) and 0.001 <= step <= 1e9):
-            raise Invalid("a history needs a beginning, an end, and a step of a millisecond or more")
-        length = round(step * 1000)
-        asked = cls(tuple(patients), round(start * 1000) // length * length, round(stop * 1000), length)
-        if len(asked.patients) * asked.cells > MOST_CELLS:
-            raise Invalid("this history has too many steps: ask for longer ones, or for fewer patients")
-        return asked
-
-    @property
-    def cells(self) -> int:
-        """How many steps there are."""
-        return max(0, -((self.start - self.stop) // self.step))
 
 
 class _Cells:
@@ -72,7 +40,7 @@ class _Cells:
 
     def values(self) -> dict[Signal, tuple[float | None, ...]]:
         means = {
-            signal: tuple(map(_mean, self.sums[place], self.counts[place]))
+            signal: tuple(map(mean, self.sums[place], self.counts[place]))
             for place, signal in enumerate(MEANS)
         }
         lasts = {
@@ -80,16 +48,6 @@ class _Cells:
             for place, signal in enumerate(LAST)
         }
         return {signal: values for signal, values in sorted((means | lasts).items()) if any_value(values)}
-
-
-def any_value(values: Sequence[float | None]) -> bool:
-    """Whether there is anything but gaps."""
-    return any(value is not None for value in values)
-
-
-def _mean(total: float, count: int) -> float | None:
-    mean = total / count if count else None
-    return mean if mean is not None and math.isfinite(mean) else None
 
 
 def series(connection: sqlite3.Connection, asked: Asked) -> Mapping[str, Series]:
@@ -216,27 +174,13 @@ class _Stream:
 def latest(connection: sqlite3.Connection, region: str, ward: str, now: float) -> tuple[BedVitals, ...]:
     """Each bed's newest samples, from the newest values kept at each roll-up and the blocks still due."""
     streams = _ward_streams(connection, ward)
-    beds: dict[str, dict[str, list[Sample | None]]] = {}
-    for number, signal, observed, delay, value in _newest(connection, ward, int(now) - _DAY):
+    newest = Newest()
+    for number, signal, observed, delay, value in _newest(connection, ward, int(now) - KEPT):
         stream = streams[number]
-        sample = _sample(observed, delay, value, stream.source)
-        latest = beds.setdefault(stream.label, {}).setdefault(stream.patient, [None] * len(Signal))
-        stands = latest[signal]
-        if stands is None or stands.observed < sample.observed:
-            latest[signal] = sample
-    return tuple(_bed(Bed(region, ward, label), beds[label]) for label in sorted(beds))
-
-
-def _bed(bed: Bed, patients: Mapping[str, list[Sample | None]]) -> BedVitals:
-    """The bed with the patient who was heard of last."""
-    heard = {patient: max(s.observed for s in latest if s) for patient, latest in patients.items()}
-    patient = max(heard, key=heard.__getitem__)
-    return BedVitals(bed, patient, tuple(patients[patient]), (None,) * len(CONTINUOUS))
-
-
-def _sample(observed: int, delay: int, value: float | None, source: Source) -> Sample:
-    quality = Quality.SENSOR_OFF if value is None else Quality.GOOD
-    return Sample(value, observed / 1000, (observed + delay) / 1000, quality, source)
+        newest.hear(
+            stream.label, stream.patient, Signal(signal), sample_of(observed, delay, value, stream.source)
+        )
+    return newest.beds(region, ward)
 
 
 def _newest(

@@ -11,13 +11,8 @@ from collections.abc import Collection
 from typing import TypeAlias
 
 from backends.embedded.readings import BLOCK, COLUMNS, Due
+from backends.steps import LAST, MEANS
 from clinical.vitals import Signal
-
-LAST = (Signal.ACVPU, Signal.OXYGEN)
-"""Signals of which a step shows the last value."""
-
-MEANS = tuple(signal for signal in Signal if signal not in LAST)
-"""Signals of which a step shows the mean."""
 
 RAW_KEPT = 86_400
 MINUTES_KEPT = 30 * 86_400

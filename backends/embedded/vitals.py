@@ -8,6 +8,7 @@ from backends.embedded import history, readings, tiers
 from backends.embedded.database import Database
 from backends.embedded.readings import Batch, Stream
 from backends.embedded.store import EmbeddedStore
+from backends.steps import Asked
 from clinical.vitals import BedVitals, Reading, Series
 
 TABLES = (*readings.TABLES, *tiers.TABLES)
@@ -37,7 +38,7 @@ class VitalsHistory(EmbeddedStore):
         ACVPU and oxygen give the last value of the step. A patient without data has empty values. Steps
         finer than what is still held show a minute's or an hour's value in the step in which it begins.
         """
-        asked = history.Asked.of(patients, start, stop, step)
+        asked = Asked.of(patients, start, stop, step)
         return await self.database.read(lambda c: history.series(c, asked))
 
     async def latest(self, ward: str) -> tuple[BedVitals, ...]:

@@ -16,7 +16,7 @@ from backends.embedded import alerts, analytics, live, patients, teams, vitals
 from backends.embedded.database import Database
 from backends.mongodb import patients as mongodb
 from backends.ports import AlertBoard, Analytics, CareTeams, LiveVitals, Patients, VitalsHistory
-from tests.backends import mongo, servers
+from tests.backends import influx, mongo, servers
 from tests.backends.examples import NOON
 from tests.backends.ring import Site, site_of_its_own
 from tests.backends.redis_site import Site, site_of_its_own
@@ -164,8 +164,26 @@ def embedded_history(tmp_path: Path) -> VitalsHistory:
     return vitals.VitalsHistory(database, "north", lambda: NOON + 7200.0)
 
 
-@pytest.fixture(params=["embedded_history"])
-async def vitals_history(request: pytest.FixtureRequest) -> AsyncIterator[VitalsHistory]:
+@pytest.fixture
+def influxdb_site(tmp_path: Path) -> Iterator[influx.Site]:
+    """The real InfluxDBs of region north, with buckets of this test's own, taken away afterwards."""
+    with influx.site_of_its_own("NORTH", tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+def influxdb_history(influxdb_site: influx.Site) -> VitalsHistory:
+    asyncio.run(influxdb_site.history().set_up())
+    return influxdb_site.history()
+
+
+@pytest.fixture(params=["embedded_history", pytest.param("influxdb_history", marks=pytest.mark.servers)])
+def closed_history(request: pytest.FixtureRequest) -> VitalsHistory:
     store: VitalsHistory = request.getfixturevalue(request.param)
-    async with store:
-        yield store
+    return store
+
+
+@pytest.fixture
+async def vitals_history(closed_history: VitalsHistory) -> AsyncIterator[VitalsHistory]:
+    async with closed_history:
+        yield closed_history

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backends.pauses import Pauses
 from backends.ports import Invalid, Misconfigured, StoreError, TimedOut, Unavailable
+from backends.spool import Spool
 from bedside.outlet import Outlet
 from bedside.packing import Packing
-from bedside.pauses import Pauses
-from bedside.spool import Spool
 
 
 class Store:

@@ -111,8 +111,8 @@ def test_a_command_without_a_screen_says_our_warnings_and_no_drivers_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logs.begin(tmp_path, "simulate", aloud=True)
-    logging.getLogger("bedside.spool").warning("the disk is full: %s", "free some\x1b[2J")
-    logging.getLogger("bedside.spool").info("begun")
+    logging.getLogger("backends.spool").warning("the disk is full: %s", "free some\x1b[2J")
+    logging.getLogger("backends.spool").info("begun")
     logging.getLogger("neo4j").error("the server is gone")
     assert capsys.readouterr() == ("", "wardwatch: the disk is full: free some�[2J\n")
 

@@ -1,9 +1,11 @@
 """`wardwatch setup`: what it says of servers that are named, not named, and away."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from tests.backends import mongo, ring, servers
-from tests.backends import mongo, servers
+from tests.backends import influx, mongo, ring, servers
 from tests.backends.redis_site import Site
 from tests.tui.test_cli import complaint, wardwatch
 
@@ -48,6 +50,9 @@ def test_a_password_that_is_wrong_is_one_line_that_does_not_repeat_it() -> None:
     said = complaint(wardwatch("setup", "cassandra", WARDWATCH_REGIONS__NORTH__CASSANDRA_URL=url), 1)
     assert "north: cassandra could not be set up: user or password are wrong" in said
     assert "geheim" not in said
+
+
+@pytest.mark.servers
 def test_it_notes_on_redis_how_the_data_are_laid_out() -> None:
     url = servers.url("SOUTH", "REDIS")
     site = Site(url, "south")
@@ -55,3 +60,24 @@ def test_it_notes_on_redis_how_the_data_are_laid_out() -> None:
         run = wardwatch("setup", "redis", "--region", "south", WARDWATCH_REGIONS__SOUTH__REDIS_URL=url)
         assert (run.returncode, run.stdout) == (0, "south: redis is set up\n"), run.stderr
     assert site.raw("GET", site.keys.schema) == b"1"
+
+
+@pytest.mark.servers
+def test_it_keeps_a_token_of_influxdb_in_the_secrets_and_shows_none(tmp_path: Path) -> None:
+    with influx.site_of_its_own("NORTH", tmp_path) as site:
+        region = site.named
+        config = tmp_path / "config.toml"
+        config.write_text(
+            f"influxdb_url = {','.join(site.urls)!r}\ninfluxdb_org = {site.org!r}\n[regions.{region}]\n"
+        )
+        command = ("setup", "--config", str(config), "influxdb")
+        first = wardwatch(*command, WARDWATCH_INFLUXDB_TOKEN=site.token)
+        assert (first.returncode, first.stdout) == (0, f"{region}: influxdb is set up\n"), first.stderr
+        kept = config.with_name("secrets.toml")
+        assert kept.stat().st_mode & 0o777 == 0o600
+        token = tomllib.loads(kept.read_text())["regions"][region]["influxdb_token"]
+        again = wardwatch(*command)
+        assert (again.returncode, again.stdout) == (0, f"{region}: influxdb is set up\n"), again.stderr
+        assert tomllib.loads(kept.read_text())["regions"][region]["influxdb_token"] == token
+        for secret in (site.token, *token.split(",")):
+            assert secret not in first.stdout + first.stderr + again.stdout + again.stderr

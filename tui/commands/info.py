@@ -13,7 +13,7 @@ from pydantic import BaseModel, SecretStr
 
 from tui import logs, output
 from tui.session import state_folder
-from tui.settings import Settings, config_path, origins
+from tui.settings import Settings, config_of, origins
 
 _PACKAGES = ("textual", "rich", "pydantic", "motor", "influxdb-client", "neo4j", "cassandra-driver", "redis")
 
@@ -31,8 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         for line in sample().splitlines():
             output.line(line)
         return 0
-    named = os.environ.get("WARDWATCH_CONFIG")
-    config = arguments.config or (Path(named) if named else config_path())
+    config = config_of(arguments.config)
     for title, lines in (
         ("wardwatch", _versions()),
         ("terminal", _terminal()),

@@ -3,13 +3,15 @@
 import argparse
 import difflib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from backends.connect import SERVERS, RegionAddresses, set_up
 from tui import output
 from tui.opening import addresses
 from tui.refusal import Refusal
 from tui.running import run as run_to_end
-from tui.settings import Settings
+from tui.secrets import SecretsFile
+from tui.settings import Settings, config_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Set up, and say of each what was done; 1 where one could not be set up."""
     _check(arguments.servers)
-    return run_to_end(_set_up(addresses(settings, arguments.region), arguments.servers or SERVERS))
+    secrets = config_of(arguments.config).with_name("secrets.toml")
+    wanted = {
+        region: replace(address, secrets=SecretsFile(secrets, region))
+        for region, address in addresses(settings, arguments.region).items()
+    }
+    return run_to_end(_set_up(wanted, arguments.servers or SERVERS))
 
 
 def _check(servers: Iterable[str]) -> None:

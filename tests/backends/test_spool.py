@@ -12,8 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from backends.spool import MEMORY, Spool
 from bedside.packing import Packing, Unreadable
-from bedside.spool import MEMORY, Spool
 from clinical.places import Bed
 from clinical.vitals import Reading, Signal, Source, SourceKind
 
@@ -21,7 +21,7 @@ APPENDING = """
 import sys
 import tempfile
 from pathlib import Path
-from bedside.spool import Spool
+from backends.spool import Spool
 
 with Spool(Path(sys.argv[1])) as spool:
     for number in range(1_000_000):
@@ -32,7 +32,7 @@ with Spool(Path(sys.argv[1])) as spool:
 ON_A_FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from bedside.spool import Spool
+from backends.spool import Spool
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 with Spool(Path(sys.argv[1])) as spool:

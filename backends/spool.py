@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 from uuid import uuid4
 from zlib import crc32
 
-from bedside.slots import claim
+from backends.slots import claim
 
 MEMORY = 200
 """Records of one bounded destination that are kept in memory while the disk refuses them."""
