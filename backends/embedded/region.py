@@ -17,6 +17,7 @@ from clinical.places import is_place
 RECORDS = (
     (*patients.TABLES, *teams.TABLES, *alerts.TABLES, *analytics.TABLES),
     patients.FINDABLE,
+    (*patients.KEPT_TEAMS, *teams.STEPS),
 )
 """The steps by which `records.db` came to its schema; a later version adds one and changes none."""
 

@@ -71,7 +71,7 @@ async def records(request: pytest.FixtureRequest) -> AsyncIterator[Analytics]:
 
 @pytest.fixture
 def embedded_patient_records(tmp_path: Path) -> PatientRecords:
-    steps = (patients.TABLES, patients.FINDABLE)
+    steps = (patients.TABLES, patients.FINDABLE, patients.KEPT_TEAMS)
     return lambda: patients.Patients(Database(tmp_path / "records.db", steps=steps), "north")
 
 
@@ -104,7 +104,7 @@ async def patient_record(patient_records: PatientRecords) -> AsyncIterator[Patie
 
 @pytest.fixture
 def embedded_care_teams(tmp_path: Path) -> CareTeams:
-    return teams.CareTeams(Database(tmp_path / "records.db", steps=(teams.TABLES,)), "north")
+    return teams.CareTeams(Database(tmp_path / "records.db", steps=(teams.TABLES, teams.STEPS)), "north")
 
 
 @pytest.fixture(params=["embedded_care_teams"])
