@@ -14,7 +14,9 @@ from backends.addresses import RegionAddresses as RegionAddresses
 from backends.embedded.region import stores_of
 from backends.link import Linked, linked
 from backends.mongodb import patients as mongodb
-from backends.ports import Misconfigured, Store, StoreError, Stores
+from backends.neo4j import teams as neo4j
+from backends.neo4j.address import Address
+from backends.ports import Misconfigured, Patients, Store, StoreError, Stores
 
 PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
 
@@ -29,9 +31,18 @@ def _on_mongodb(addresses: RegionAddresses, region: str, clock: Callable[[], flo
     return {"patients": mongodb.Patients(addresses.mongodb or "", region, clock)}
 
 
+def _on_neo4j(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
+    return {"teams": _graph(addresses, region, clock)}
+
+
+def _graph(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> neo4j.CareTeams:
+    address = Address(addresses.neo4j or "", addresses.neo4j_user, addresses.neo4j_password)
+    return neo4j.CareTeams(address, region, clock)
+
+
 Serve: TypeAlias = Callable[[RegionAddresses, str, Callable[[], float]], dict[str, Store]]
 
-_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb}
+_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "neo4j": _on_neo4j}
 """For each server that an address may name, what makes the ports that it serves; they are not open yet."""
 
 SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
@@ -39,7 +50,6 @@ SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
 
 _UNBUILT = {
     "influxdb": "vital signs",
-    "neo4j": "care teams",
     "cassandra": "analytics",
     "redis": "alerts and live values",
 }
@@ -95,6 +105,28 @@ async def _set_up(stores: Iterable[Store]) -> StoreError | None:
     except StoreError as error:
         return error
     return None
+
+
+async def rebuild(
+    wanted: Mapping[str, RegionAddresses], clock: Callable[[], float] = time.time
+) -> AsyncIterator[tuple[str, int | StoreError]]:
+    """Make the graphs of care teams again from what is kept with the records, where a region has a graph.
+
+    Gives of each region how much its graph is made of, or what went wrong.
+    """
+    for region, addresses in wanted.items():
+        if addresses.neo4j is not None:
+            yield region, await _rebuild(addresses, region, clock)
+
+
+async def _rebuild(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> int | StoreError:
+    own = stores_of(addresses.data, region, clock).patients
+    served = {} if addresses.mongodb is None else _on_mongodb(addresses, region, clock)
+    try:
+        async with cast(Patients, served.get("patients", own)) as patients:
+            return await _graph(addresses, region, clock).rebuild(patients)
+    except StoreError as error:
+        return error
 
 
 def _stores(region: str, addresses: RegionAddresses, clock: Callable[[], float]) -> Stores:

@@ -11,7 +11,7 @@ from tui.settings import PREFIX, RegionSettings, Settings, SettingsError
 from tui.who import Who
 
 _LEAST = {"off": None, **{priority.word: priority for priority in Priority}}
-_UNBUILT = ("influxdb_url", "neo4j_url", "cassandra_url", "redis_url")
+_UNBUILT = ("influxdb_url", "cassandra_url", "redis_url")
 
 
 def addresses(settings: Settings, only: str | None = None) -> dict[str, RegionAddresses]:

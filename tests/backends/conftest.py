@@ -15,9 +15,10 @@ from backends.embedded import alerts, analytics, live, patients, teams, vitals
 from backends.embedded.database import Database
 from backends.mongodb import patients as mongodb
 from backends.ports import AlertBoard, Analytics, CareTeams, LiveVitals, Patients, VitalsHistory
-from tests.backends import mongo, servers
+from tests.backends import graphs, mongo, servers
 from tests.backends.examples import NOON
 
+CareTeamStores: TypeAlias = Callable[[], CareTeams]
 AlertBoards: TypeAlias = Callable[[], AlertBoard]
 LiveWards: TypeAlias = Callable[[], LiveVitals]
 PatientRecords: TypeAlias = Callable[[], Patients]
@@ -103,14 +104,35 @@ async def patient_record(patient_records: PatientRecords) -> AsyncIterator[Patie
 
 
 @pytest.fixture
-def embedded_care_teams(tmp_path: Path) -> CareTeams:
-    return teams.CareTeams(Database(tmp_path / "records.db", steps=(teams.TABLES, teams.STEPS)), "north")
+def embedded_care_team_stores(tmp_path: Path) -> CareTeamStores:
+    steps = (teams.TABLES, teams.STEPS)
+    return lambda: teams.CareTeams(Database(tmp_path / "records.db", steps=steps), "north")
 
 
-@pytest.fixture(params=["embedded_care_teams"])
-async def care_teams(request: pytest.FixtureRequest) -> AsyncIterator[CareTeams]:
-    store: CareTeams = request.getfixturevalue(request.param)
-    async with store:
+@pytest.fixture
+def new_graph() -> Iterator[graphs.Teams]:
+    """A region of this test's own on the real Neo4j, not set up yet, taken away afterwards."""
+    with graphs.region_of_its_own(servers.url("NORTH", "NEO4J")) as teams_of:
+        yield teams_of
+
+
+@pytest.fixture
+def neo4j_care_team_stores(new_graph: graphs.Teams) -> graphs.Teams:
+    asyncio.run(new_graph().set_up())
+    return new_graph
+
+
+@pytest.fixture(
+    params=["embedded_care_team_stores", pytest.param("neo4j_care_team_stores", marks=pytest.mark.servers)]
+)
+def care_team_stores(request: pytest.FixtureRequest) -> CareTeamStores:
+    made: CareTeamStores = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture
+async def care_teams(care_team_stores: CareTeamStores) -> AsyncIterator[CareTeams]:
+    async with care_team_stores() as store:
         yield store
 
 

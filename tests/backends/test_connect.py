@@ -89,7 +89,7 @@ async def test_a_region_must_have_a_name_that_can_be_a_folder(tmp_path: Path) ->
     assert is_empty(tmp_path)
 
 
-@pytest.mark.parametrize("server", ["influxdb", "neo4j", "cassandra", "redis"])
+@pytest.mark.parametrize("server", ["influxdb", "cassandra", "redis"])
 async def test_a_server_that_cannot_be_used_yet_is_named_without_its_password(
     tmp_path: Path, server: str
 ) -> None:
