@@ -18,7 +18,7 @@ from clinical.teams import Assignment, Clinician, Cover, Duty, Role, TeamFact
 if TYPE_CHECKING:
     from neo4j import AsyncManagedTransaction
 
-_BEGIN = """
+BEGIN = """
     MATCH (r:Region {id: $region}) SET r.last = coalesce($op, '')
     WITH r OPTIONAL MATCH (s:Step {region: $region, op: $op})
     RETURN r.rebuilding, s.action, s.patients"""
@@ -34,7 +34,7 @@ _ENROLLED = "MATCH (c:Clinician {region: $region, id: $id}) RETURN c.id, c.name,
 _ENROL = """
     MERGE (c:Clinician {region: $region, id: $id})
     SET c.name = $name, c.profession = $profession, c.contact = $contact"""
-_ASSIGN = """
+ASSIGN = """
     UNWIND $assignments AS wanted
     MATCH (c:Clinician {region: $region, id: wanted.clinician})
     MERGE (p:Patient {region: $region, id: wanted.patient})
@@ -53,12 +53,12 @@ _COVER = """
 _OWN = """
     MATCH (c:Clinician {region: $region, id: $clinician})-[a:CARES_FOR]->(p:Patient {region: $region})
     WHERE a.since <= $at AND a.until > $at RETURN DISTINCT p.id"""
-_GIVE = """
+GIVE = """
     MATCH (giver:Clinician {region: $region, id: $giver})-[a:CARES_FOR]->(p:Patient {region: $region})
     WHERE a.since <= $at AND a.until > $at
-    MATCH (taker:Clinician {region: $region, id: $taker})
     WITH a, p, a.until AS until, EXISTS {
-        MATCH (taker)-[t:CARES_FOR {role: a.role}]->(p) WHERE t.since <= $at AND t.until > $at } AS has
+        MATCH (:Clinician {region: $region, id: $taker})-[t:CARES_FOR {role: a.role}]->(p)
+        WHERE t.since <= $at AND t.until > $at } AS has
     SET a.until = $at
     RETURN p.id, a.role, a.since, until, has"""
 
@@ -79,7 +79,7 @@ class Change:
         Raises Misconfigured, Unavailable where there is no whole graph, Invalid for an operation of another
         deed.
         """
-        rows = await self.rows(_BEGIN, op=deed.op if deed else None)
+        rows = await self.rows(BEGIN, op=deed.op if deed else None)
         if not rows:
             raise Misconfigured(NOT_SET_UP)
         rebuilding, done, patients = rows[0]
@@ -125,7 +125,7 @@ class Change:
 
     async def assign(self, assignments: Sequence[Assignment]) -> list[TeamFact]:
         """Begin assignments, or end them earlier."""
-        rows = await self.rows(_ASSIGN, assignments=list(map(wanted, assignments)))
+        rows = await self.rows(ASSIGN, assignments=list(map(wanted, assignments)))
         return [Assignment(row[0], row[1], Role(row[2]), row[3], ended(row[4])) for row in rows]
 
     async def put_on_call(self, duty: Duty) -> list[TeamFact]:
@@ -153,7 +153,7 @@ class Change:
 
     async def hand_over(self, giver: str, taker: str, at: float) -> list[TeamFact]:
         """End what the giver has, and let the taker have it who does not have it already."""
-        rows = await self.rows(_GIVE, giver=giver, taker=taker, at=float(at))
+        rows = await self.rows(GIVE, giver=giver, taker=taker, at=float(at))
         given: list[TeamFact] = [
             Assignment(patient, giver, Role(role), since, at) for patient, role, since, *_ in rows
         ]

@@ -1,6 +1,7 @@
 """Graphs for tests on the real Neo4j, by a blocking client: what a test makes, it takes away."""
 
 import os
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from neo4j import Driver, GraphDatabase
+from neo4j.exceptions import DriverError, Neo4jError
 
 from backends.neo4j.address import Address
 from backends.neo4j.teams import CareTeams
@@ -32,6 +34,13 @@ class Teams:
             answer = driver.execute_query(statement, {"region": self.region, **given})
         return [record.values() for record in answer.records]
 
+    def plan(self, statement: LiteralString, **given: Any) -> list[str]:
+        """By which operators the server would answer."""
+        asked = {"region": self.region, **given}
+        with client(self.address) as driver, driver.session() as session:
+            plan = session.run(f"EXPLAIN {statement}", asked).consume().plan
+        return list(_operators(plan))
+
 
 @contextmanager
 def region_of_its_own(url: str, server: str = "NORTH") -> Iterator[Teams]:
@@ -53,3 +62,23 @@ def address(url: str, server: str = "NORTH") -> Address:
 def client(address: Address) -> Driver:
     """A blocking client."""
     return GraphDatabase.driver(address.url, auth=(address.user or "", address.password or ""))
+
+
+def _operators(plan: Any) -> Iterator[str]:
+    yield str(plan["operatorType"])
+    for child in plan.get("children", ()):
+        yield from _operators(child)
+
+
+def wait_until_it_answers(address: Address) -> None:
+    """Wait until a server that was broken takes questions again."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with client(address) as driver:
+                driver.execute_query("RETURN 1")
+            return
+        except (Neo4jError, DriverError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
