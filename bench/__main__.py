@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHES = ("first_paint", "board", "intake", "look_up", "scale")
+BENCHES = ("first_paint", "board", "intake", "look_up", "scale", "care_teams")
 
 
 def main(names: list[str]) -> int:

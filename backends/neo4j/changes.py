@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from backends import team_facts, team_rules
-from backends.neo4j.questions import ended, endless
-from backends.neo4j.schema import NOT_SET_UP, REBUILDING
+from backends.neo4j.questions import NOT_SET_UP, REBUILDING, ended, endless
 from backends.ports import Misconfigured, Unavailable
 from clinical.records import Deed
 from clinical.teams import Assignment, Clinician, Cover, Duty, Role, TeamFact
@@ -22,13 +21,13 @@ BEGIN = """
     MATCH (r:Region {id: $region}) SET r.last = coalesce($op, '')
     WITH r OPTIONAL MATCH (s:Step {region: $region, op: $op})
     RETURN r.rebuilding, s.action, s.patients"""
-_NOTE = """
+NOTE = """
     MATCH (r:Region {id: $region})
     WITH r, timestamp() * 1000 AS now
     SET r.number = CASE WHEN r.number >= now THEN r.number + 1 ELSE now END
     CREATE (:Step {region: $region, number: r.number, op: $op, at: $at, by: $by, action: $action,
         detail: $detail, patients: $patients, facts: $facts})"""
-_KNOWN = """
+KNOWN = """
     UNWIND $clinicians AS who MATCH (c:Clinician {region: $region, id: who}) RETURN c.id"""
 _ENROLLED = "MATCH (c:Clinician {region: $region, id: $id}) RETURN c.id, c.name, c.profession, c.contact"
 _ENROL = """
@@ -50,7 +49,7 @@ _COVER = """
     MATCH (absent:Clinician {region: $region, id: $absent})
     MATCH (by:Clinician {region: $region, id: $by})
     MERGE (by)-[v:COVERS_FOR {since: $since}]->(absent) SET v.until = $until"""
-_OWN = """
+OWN = """
     MATCH (c:Clinician {region: $region, id: $clinician})-[a:CARES_FOR]->(p:Patient {region: $region})
     WHERE a.since <= $at AND a.until > $at RETURN DISTINCT p.id"""
 GIVE = """
@@ -102,11 +101,11 @@ class Change:
         """Write a step down, under a number that is later than every other one and than the clock's."""
         written = [team_facts.write(fact) for fact in facts]
         who = {"by": deed.by, "at": float(deed.at), "op": deed.op} if deed else _NOBODY
-        await self.rows(_NOTE, **who, action=action, detail=detail, patients=list(patients), facts=written)
+        await self.rows(NOTE, **who, action=action, detail=detail, patients=list(patients), facts=written)
 
     async def check_known(self, *clinicians: str) -> None:
         """Raise Invalid where one of them is not enrolled."""
-        rows = await self.rows(_KNOWN, clinicians=list(dict.fromkeys(clinicians)))
+        rows = await self.rows(KNOWN, clinicians=list(dict.fromkeys(clinicians)))
         team_rules.check_known(clinicians, [row[0] for row in rows])
 
     async def enrol(self, clinician: Clinician, *, anew: bool = True) -> list[TeamFact]:
@@ -148,7 +147,7 @@ class Change:
 
     async def own_patients(self, clinician: str, at: float) -> tuple[str, ...]:
         """Whom a clinician looks after, those covered for not among them."""
-        rows = await self.rows(_OWN, clinician=clinician, at=float(at))
+        rows = await self.rows(OWN, clinician=clinician, at=float(at))
         return tuple(sorted(row[0] for row in rows))
 
     async def hand_over(self, giver: str, taker: str, at: float) -> list[TeamFact]:

@@ -25,7 +25,7 @@ from backends.neo4j.address import Address
 from backends.neo4j.changes import Change
 from backends.neo4j.errors import FAILURES, asked, is_anew, store_error
 from backends.neo4j.fitness import fitness
-from backends.neo4j.questions import OUTBOX, step
+from backends.neo4j.questions import NOT_SET_UP, OUTBOX, REBUILDING, step
 from backends.ports import Fitness, Misconfigured, StoreError, TeamDeed, Unavailable
 
 T = TypeVar("T")
@@ -68,10 +68,10 @@ class Graph:
         """What was found, in a graph that is whole; raises a StoreError."""
         rows = await self.rows(question, **given)
         if not rows:
-            raise Misconfigured(schema.NOT_SET_UP)
+            raise Misconfigured(NOT_SET_UP)
         rebuilding, found = rows[0]
         if rebuilding is not None:
-            raise Unavailable(schema.REBUILDING)
+            raise Unavailable(REBUILDING)
         return list(found)
 
     async def rows(self, question: LiteralString, **given: Any) -> list[list[Any]]:
@@ -116,12 +116,12 @@ class Graph:
             answer = await session.run(_PROBE, region=self.region)
             rows = await answer.values()
         if not rows:
-            raise Misconfigured(schema.NOT_SET_UP)
+            raise Misconfigured(NOT_SET_UP)
         born, rebuilding = rows[0]
         if born != self._born:
             self._born, self._bookmarks = born, _no_bookmarks()
         if rebuilding is not None:
-            raise Unavailable(schema.REBUILDING)
+            raise Unavailable(REBUILDING)
 
     async def steps(self, after: int, limit: int) -> tuple[tuple[int, TeamDeed], ...]:
         """The steps after a number, with their numbers, oldest first, whatever the state of the graph."""

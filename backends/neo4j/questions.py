@@ -13,6 +13,10 @@ from backends.ports import TeamDeed
 from clinical.records import Deed
 from clinical.teams import Clinician, Role, TeamMember
 
+NOT_SET_UP = "it is not set up for this wardwatch: run `wardwatch setup neo4j`"
+REBUILDING = "the care teams are being made again: `wardwatch setup --rebuild neo4j` ends it"
+"""What is said where there is no whole graph."""
+
 Row: TypeAlias = Sequence[Any]
 
 ROLES = {role: place for place, role in enumerate(Role)}

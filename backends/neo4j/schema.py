@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from neo4j.exceptions import ClientError, DatabaseError, TransientError
 
+from backends.neo4j.questions import NOT_SET_UP, REBUILDING
 from backends.ports import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     from neo4j import AsyncDriver, Record
 
 VERSION = 1
-
-NOT_SET_UP = "it is not set up for this wardwatch: run `wardwatch setup neo4j`"
-REBUILDING = "the care teams are being made again: `wardwatch setup --rebuild neo4j` ends it"
 
 _UNIQUE = {
     "region": ("Region", "id"),

@@ -1,8 +1,10 @@
 """`wardwatch setup`: what it says of servers that are named, not named, and away."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.backends import mongo, servers
+from tests.backends import graphs, mongo, servers
 from tests.tui.test_cli import complaint, wardwatch
 
 NOWHERE = "mongodb://127.0.0.1:9/?replicaSet=north&timeoutMS=500"
@@ -29,3 +31,28 @@ def test_it_is_safe_to_run_twice() -> None:
         for _ in range(2):
             run = wardwatch("setup", "mongodb", WARDWATCH_REGIONS__NORTH__MONGODB_URL=url)
             assert (run.returncode, run.stdout) == (0, "north: mongodb is set up\n"), run.stderr
+
+
+@pytest.mark.parametrize("servers", [("mongodb",), ("neo4j", "redis")])
+def test_only_a_graph_is_made_again(servers: tuple[str, ...]) -> None:
+    assert "only neo4j" in complaint(wardwatch("setup", "--rebuild", *servers), 2)
+
+
+def test_teams_on_this_machine_need_no_rebuild() -> None:
+    assert "neo4j_url is not set" in complaint(wardwatch("setup", "--rebuild"), 2)
+
+
+@pytest.mark.servers
+def test_a_graph_is_set_up_and_made_again_by_command(tmp_path: Path) -> None:
+    with graphs.region_of_its_own(servers.url("NORTH", "NEO4J")) as graph:
+        own = f"WARDWATCH_REGIONS__{graph.region.upper()}__NEO4J"
+        settings = {
+            "WARDWATCH_DATA": str(tmp_path),
+            f"{own}_URL": graph.address.url,
+            f"{own}_USER": str(graph.address.user),
+            f"{own}_PASSWORD": str(graph.address.password),
+        }
+        for words, said in (("neo4j",), "is set up"), (("--rebuild", "neo4j"), "is made again from 0 facts"):
+            run = wardwatch("setup", *words, **settings)
+            assert (run.returncode, run.stdout.split(": neo4j ")[1][: len(said)]) == (0, said), run.stderr
+            assert str(graph.address.password) not in run.stdout + run.stderr
