@@ -25,7 +25,7 @@ from backends.neo4j.address import Address
 from backends.neo4j.changes import Change
 from backends.neo4j.errors import FAILURES, asked, is_anew, store_error
 from backends.neo4j.fitness import fitness
-from backends.neo4j.questions import NOT_SET_UP, OUTBOX, REBUILDING, step
+from backends.neo4j.questions import EACH, NOBODY, NOT_SET_UP, OUTBOX, REBUILDING, step
 from backends.ports import Fitness, Misconfigured, StoreError, TeamDeed, Unavailable
 
 T = TypeVar("T")
@@ -38,6 +38,7 @@ WRITE = 7.5
 
 PROBE = 0.9
 _OPENING = 4.5
+_LEARNING = 15.0
 _SETTING_UP = 60.0
 _CLOSING = 1.5
 _PROBE = "MATCH (r:Region {id: $region}) RETURN r.born, r.rebuilding"
@@ -63,6 +64,7 @@ class Graph:
         self._address = address
         self._bookmarks = _no_bookmarks()
         self._born: str | None = None
+        self._learning: asyncio.Task[None] | None = None
 
     async def ask(self, question: LiteralString, **given: Any) -> Sequence[Any]:
         """What was found, in a graph that is whole; raises a StoreError."""
@@ -74,15 +76,15 @@ class Graph:
             raise Unavailable(REBUILDING)
         return list(found)
 
-    async def rows(self, question: LiteralString, **given: Any) -> list[list[Any]]:
+    async def rows(self, question: LiteralString, seconds: float = READ, **given: Any) -> list[list[Any]]:
         """The rows of an answer, whatever the state of the graph; raises a StoreError."""
 
         async def work(transaction: AsyncManagedTransaction) -> list[list[Any]]:
             answer = await transaction.run(question, {"region": self.region, **given})
             return await answer.values()
 
-        async with self._asked(READ), self._session(READ_ACCESS) as session:
-            return await session.execute_read(unit_of_work(timeout=READ)(work))
+        async with self._asked(seconds), self._session(READ_ACCESS) as session:
+            return await session.execute_read(unit_of_work(timeout=seconds)(work))
 
     async def change(self, work: Callable[[Change], Awaitable[T]], seconds: float = WRITE) -> T:
         """Do several things in one transaction, or none; raises a StoreError."""
@@ -111,7 +113,17 @@ class Graph:
             return await fitness(self.driver, self.region, self._address.place)
 
     async def probe(self) -> None:
-        """Ask for the region's graph; bookmarks of one whose place another one has taken are forgotten."""
+        """Ask for the region's graph; where it answers for the first time, or again, let it learn the questions."""
+        try:
+            await self._look()
+        except StoreError:
+            self._learning = None
+            raise
+        if self._learning is None:
+            self._learning = asyncio.create_task(self._learn())
+
+    async def _look(self) -> None:
+        """Ask whether it is there and whole; bookmarks of one whose place another has taken are forgotten."""
         async with asked(PROBE), self.driver.session(default_access_mode=READ_ACCESS) as session:
             answer = await session.run(_PROBE, region=self.region)
             rows = await answer.values()
@@ -129,9 +141,17 @@ class Graph:
 
     async def close(self) -> None:
         """Let go of the server, within two seconds."""
+        if self._learning is not None:
+            self._learning.cancel()
         with suppress(TimeoutError, *FAILURES):
             async with asyncio.timeout(_CLOSING):
                 await self.driver.close()
+
+    async def _learn(self) -> None:
+        """Ask everything once, patiently: a server that has just started takes seconds to plan a question."""
+        for question in EACH:
+            with suppress(StoreError):
+                await self.rows(question, _LEARNING, **NOBODY)
 
     @asynccontextmanager
     async def _asked(self, seconds: float) -> AsyncIterator[None]:

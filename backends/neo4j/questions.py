@@ -71,6 +71,12 @@ ON_CALL = _found("""
     WITH coalesce(x, c) AS c
     RETURN DISTINCT [c.id, c.name, c.profession, c.contact] AS row""")
 
+EACH = (TEAM_OF, ON_CALL, PATIENTS_OF, SHARED_BY, KNOWN)
+"""What a screen waits for."""
+
+NOBODY = {"patient": "", "clinician": "", "clinicians": [""], "ward": "", "at": 0.0}
+"""The parameters of every one of them, for what is asked only so that the server learns it."""
+
 OUTBOX = """
     MATCH (s:Step {region: $region}) WHERE s.number > $after
     RETURN s.number, s.op, s.at, s.by, s.action, s.detail, s.patients, s.facts

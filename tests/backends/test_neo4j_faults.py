@@ -103,6 +103,18 @@ async def link_is(store: CareTeamsPort, state: LinkState, patience: float = 30.0
             await asyncio.sleep(0.02)
 
 
+async def reads(store: CareTeamsPort, until: float) -> None:
+    """Read what a screen reads, and again after a failure, up to a moment."""
+    while True:
+        try:
+            assert await store.team_of("nobody", NOON) == ()
+            assert await store.on_call("4b", NOON) == ()
+            return
+        except StoreError:
+            assert time.monotonic() < until, "it is back, and cannot be read"
+            await asyncio.sleep(0.1)
+
+
 async def test_a_server_that_is_killed_costs_seconds_and_no_deed(graph: graphs.Teams) -> None:
     async with working(graph) as nurses:
         await asyncio.to_thread(servers.control, "kill", SERVER)
@@ -114,6 +126,7 @@ async def test_a_server_that_is_killed_costs_seconds_and_no_deed(graph: graphs.T
         answers = time.monotonic()
         await nurses.more(30)
         await link_is(nurses.store, LinkState.UP, 10.0)
+        await reads(nurses.store, answers + 5.0)
     assert back < answers
     first = next(moment for moment in nurses.moments if moment > back)
     assert first - answers < 5.0
