@@ -113,7 +113,7 @@ class Graph:
             return await fitness(self.driver, self.region, self._address.place)
 
     async def probe(self) -> None:
-        """Ask for the region's graph; where it answers for the first time, or again, let it learn the questions."""
+        """Ask for the region's graph; where it answers for the first time, or again, let it learn what is asked."""
         try:
             await self._look()
         except StoreError:
