@@ -113,7 +113,7 @@ class Graph:
             return await fitness(self.driver, self.region, self._address.place)
 
     async def probe(self) -> None:
-        """Ask for the region's graph; where it answers for the first time, or again, let it learn what is asked."""
+        """Ask for the region's graph; where it answers again, let it learn what a screen asks."""
         try:
             await self._look()
         except StoreError:
