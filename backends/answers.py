@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from clinical.alerts import Alert
 from clinical.places import Ward
+from clinical.records import AuditEntry
+from clinical.teams import TeamFact
 from clinical.vitals import BedVitals
 
 
@@ -113,6 +115,14 @@ class Occupancy:
     ward: Ward
     present: frozenset[str]
     away: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDeed:
+    """One step of the care teams: its audit entries, and how the facts that it changed stand after it."""
+
+    entries: tuple[AuditEntry, ...]
+    facts: tuple[TeamFact, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ from backends.embedded.region import stores_of
 from backends.influxdb import vitals as influxdb
 from backends.link import Linked, linked
 from backends.mongodb import patients as mongodb
-from backends.ports import Misconfigured, Store, StoreError, Stores
+from backends.neo4j import teams as neo4j
+from backends.neo4j.address import Address
+from backends.ports import Misconfigured, Patients, Store, StoreError, Stores
 from backends.redis.alerts import AlertBoard
 from backends.redis.live import LiveVitals
 from backends.redis.server import Server
@@ -36,9 +38,13 @@ def _on_mongodb(addresses: RegionAddresses, region: str, clock: Callable[[], flo
 
 def _on_cassandra(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
     return {"analytics": Analytics(addresses.cassandra or "", region, clock)}
+
+
 def _on_redis(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
     server = Server(addresses.redis or "", region)
     return {"alerts": AlertBoard(server, region, clock), "live": LiveVitals(server, region, clock)}
+
+
 def _on_influxdb(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
     vitals = influxdb.VitalsHistory(
         addresses.influxdb or "",
@@ -52,21 +58,28 @@ def _on_influxdb(addresses: RegionAddresses, region: str, clock: Callable[[], fl
     return {"vitals": vitals}
 
 
+def _on_neo4j(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
+    return {"teams": _graph(addresses, region, clock)}
+
+
+def _graph(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> neo4j.CareTeams:
+    address = Address(addresses.neo4j or "", addresses.neo4j_user, addresses.neo4j_password)
+    return neo4j.CareTeams(address, region, clock)
+
+
 Serve: TypeAlias = Callable[[RegionAddresses, str, Callable[[], float]], dict[str, Store]]
 
-_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "redis": _on_redis, "cassandra": _on_cassandra}
-_SERVERS: Mapping[str, Serve] = {"mongodb": _on_mongodb, "influxdb": _on_influxdb}
+_SERVERS: Mapping[str, Serve] = {
+    "mongodb": _on_mongodb,
+    "influxdb": _on_influxdb,
+    "neo4j": _on_neo4j,
+    "cassandra": _on_cassandra,
+    "redis": _on_redis,
+}
 """For each server that an address may name, what makes the ports that it serves; they are not open yet."""
 
-SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
+SERVERS = tuple(_SERVERS)
 """Every server that an address may name."""
-
-_UNBUILT = {
-    "neo4j": "care teams",
-    "redis": "alerts and live values",
-    "cassandra": "analytics",
-}
-"""Servers that this version cannot use yet, and what they would hold."""
 
 
 @asynccontextmanager
@@ -120,13 +133,29 @@ async def _set_up(stores: Iterable[Store]) -> StoreError | None:
     return None
 
 
+async def rebuild(
+    wanted: Mapping[str, RegionAddresses], clock: Callable[[], float] = time.time
+) -> AsyncIterator[tuple[str, int | StoreError]]:
+    """Make the graphs of care teams again from what is kept with the records, where a region has a graph.
+
+    Gives of each region how much its graph is made of, or what went wrong.
+    """
+    for region, addresses in wanted.items():
+        if addresses.neo4j is not None:
+            yield region, await _rebuild(addresses, region, clock)
+
+
+async def _rebuild(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> int | StoreError:
+    own = stores_of(addresses.data, region, clock).patients
+    served = {} if addresses.mongodb is None else _on_mongodb(addresses, region, clock)
+    try:
+        async with cast(Patients, served.get("patients", own)) as patients:
+            return await _graph(addresses, region, clock).rebuild(patients)
+    except StoreError as error:
+        return error
+
+
 def _stores(region: str, addresses: RegionAddresses, clock: Callable[[], float]) -> Stores:
-    for server, held in _UNBUILT.items():
-        if getattr(addresses, server) is not None:
-            raise Misconfigured(
-                f"{server}_url is set for region {region}, but this wardwatch cannot use {server} yet:"
-                f" take it away, and the {held} are kept on this machine"
-            )
     served: dict[str, Store] = {}
     for server, serve in _SERVERS.items():
         if getattr(addresses, server) is not None:

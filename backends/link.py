@@ -25,7 +25,7 @@ STREAMS = frozenset({"follow", "changes"})
 READS = frozenset(
     {
         *("wards", "census", "occupancy", "get", "find", "outbox", "history", "latest"),
-        *("team_of", "patients_of", "on_call", "shared_by"),
+        *("known", "team_of", "patients_of", "on_call", "shared_by", "kept_teams"),
         *("ward_trend", "alert_history", "audit_trail", "snapshot", "summary", "leases"),
     }
 )

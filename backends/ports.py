@@ -23,6 +23,7 @@ from backends.answers import (
     Misconfigured,
     Occupancy,
     StoreError,
+    TeamDeed,
     TimedOut,
     Unavailable,
     WardSummary,
@@ -33,7 +34,7 @@ from clinical.limits import OwnLimit
 from clinical.patients import Patient
 from clinical.places import Bed, Ward
 from clinical.records import AuditEntry, Deed, RollUp
-from clinical.teams import Assignment, Clinician, Duty, TeamMember
+from clinical.teams import Assignment, Clinician, Duty, TeamFact, TeamMember
 from clinical.vitals import BedVitals, Reading, Series
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Stores",
+    "TeamDeed",
     "TimedOut",
     "Unavailable",
     "VitalsHistory",
@@ -149,6 +151,14 @@ class Patients(Store, Protocol):
         """Audit entries written with the changes, numbered, after a number: what the keeper relays."""
         ...
 
+    async def keep_teams(self, deeds: Sequence[tuple[int, TeamDeed]]) -> None:
+        """Keep the facts of the care teams beside the records, each as its newest number says."""
+        ...
+
+    async def kept_teams(self, after: str = "", limit: int = 1000) -> tuple[tuple[str, TeamFact], ...]:
+        """The kept facts with their keys, in the order of the keys, after a key: what a graph is made of."""
+        ...
+
 
 class VitalsHistory(Store, Protocol):
     """Vital signs as they were: eventually consistent, idempotent by (patient, signal, observed)."""
@@ -212,6 +222,13 @@ class CareTeams(Store, Protocol):
 
     async def hand_over(self, giver: str, taker: str, deed: Deed) -> tuple[str, ...]:
         """Move all of a clinician's patients to another; gives the patients that moved."""
+        ...
+
+    async def outbox(self, after: int, limit: int = 100) -> tuple[tuple[int, TeamDeed], ...]:
+        """What was done to the teams, numbered, after a number: what the keeper relays.
+
+        Numbers grow with the clock, also from one store to the next that takes its place.
+        """
         ...
 
 

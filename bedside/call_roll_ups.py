@@ -11,12 +11,12 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from statistics import fmean
 
+from backends.pauses import Pauses
 from backends.ports import StoreError, Stores
+from backends.spool import Spool
 from bedside.outlet import Outlet
 from bedside.packing import Packing
-from bedside.pauses import Pauses
 from bedside.rollups import HOUR, p95
-from bedside.spool import Spool
 from clinical.alerts import AlertEvent
 from clinical.calls import CallBook, CallHour, Calls
 from clinical.records import RollUp

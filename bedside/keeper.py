@@ -1,33 +1,34 @@
-"""Beside the intake: archives every alert event and rolls them up, and relays the medical record's audit.
+"""Beside the intake: archives every alert event and rolls them up, relays every audit entry, keeps the teams.
 
-All are at least once and idempotent by operation id; how far it has come stands in its own notes on disk,
-so that it catches up after having been down. Two keepers of one region do no harm.
+All is at least once and idempotent; how far it has come stands in its own notes on disk, so that it catches
+up after having been down. Two keepers of one region do no harm.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from backends.pauses import Pauses
-from backends.ports import Gap, StoreError, Stores
-from bedside.call_roll_ups import CallRollUps
+from backends.ports import Gap, StoreError, Stores, TeamDeed
 from backends.spool import Spool
+from bedside.call_roll_ups import CallRollUps
 from bedside.outlet import Outlet
 from bedside.packing import Packing
+from bedside.positions import Positions
+from bedside.relay import Relay
 from bedside.workers import Workers
 from clinical.alerts import Alert, AlertEvent, Verb
+from clinical.records import AuditEntry
 
 EVERY = 0.5
 """Seconds between two deliveries."""
 
 _ALERTS = "position of alerts"
-_AUDIT = "position of audit"
-_PAGE = 500
+_STEPS_AT_ONCE = 100
 _log = logging.getLogger(__name__)
 
 
@@ -43,18 +44,24 @@ class Keeper:
         self._calls = CallRollUps(stores, self._spool, self._archive.name, lambda: self._alerts, clock)
         self._workers = Workers()
         self._alerts = 0
-        self._audit = 0
-        self._noted: dict[str, int] = {}
+        self._positions = Positions(self._spool)
+        self._audit = Relay("audit", stores.patients.outbox, self._send_audit, self._positions)
+        self._team_audit = Relay(
+            "team audit", stores.teams.outbox, self._send_team_audit, self._positions, _STEPS_AT_ONCE
+        )
+        self._teams = Relay(
+            "teams", stores.teams.outbox, stores.patients.keep_teams, self._positions, _STEPS_AT_ONCE
+        )
 
     async def __aenter__(self) -> Self:
         """Open the notes and go on from there."""
         self._spool.__enter__()
-        self._alerts = self._kept(_ALERTS)
-        self._audit = self._kept(_AUDIT)
+        self._alerts = self._positions.at(_ALERTS)
         self._workers.start("alert archive", self._follow)
         self._workers.start("deliveries", self._deliver)
         self._workers.start("alert roll-ups", self._calls.run)
-        self._workers.start("audit relay", self._relay)
+        for relay in (self._audit, self._team_audit, self._teams):
+            self._workers.start(f"relay of {relay.name}", relay.run)
         return self
 
     async def __aexit__(
@@ -69,7 +76,7 @@ class Keeper:
                     await self._calls.collect()
         self._archive.save()
         self._calls.save()
-        self._note(_ALERTS, self._alerts)
+        self._positions.note(_ALERTS, self._alerts)
         self._spool.__exit__(kind, error, trace)
 
     @property
@@ -110,39 +117,15 @@ class Keeper:
         """Archive or spool what was heard, and only then note how far."""
         position = self._alerts
         await self._archive.flush()
-        self._note(_ALERTS, position)
+        self._positions.note(_ALERTS, position)
 
-    async def _relay(self) -> None:
-        pauses = Pauses()
-        while True:
-            try:
-                more = await self._relay_page()
-                pauses.end()
-            except StoreError as error:
-                more = False
-                if pauses.begin():
-                    _log.warning("audit entries cannot be relayed now: %s", error)
-            if not more:
-                await asyncio.sleep(max(EVERY, pauses.left))
-
-    async def _relay_page(self) -> bool:
-        """Bring one page of audit entries over; gives whether there may be more."""
-        page = await self._stores.patients.outbox(self._audit, _PAGE)
-        if not page:
-            return False
+    async def _send_audit(self, page: Sequence[tuple[int, AuditEntry]]) -> None:
         await self._stores.analytics.add_audit([entry for _, entry in page])
-        self._audit = page[-1][0]
-        self._note(_AUDIT, self._audit)
-        return len(page) == _PAGE
 
-    def _kept(self, name: str) -> int:
-        body = self._spool.kept(name)
-        return int(body) if body is not None and body.isdigit() else 0
-
-    def _note(self, name: str, position: int) -> None:
-        if position != self._noted.get(name):
-            self._noted[name] = position
-            self._spool.keep(name, b"%d" % position)
+    async def _send_team_audit(self, page: Sequence[tuple[int, TeamDeed]]) -> None:
+        """Bring over what was done to the teams; who was enrolled is in no audit."""
+        if entries := [entry for _, deed in page for entry in deed.entries]:
+            await self._stores.analytics.add_audit(entries)
 
 
 def _as_it_stands(alert: Alert, seq: int) -> AlertEvent:

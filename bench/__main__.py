@@ -3,8 +3,9 @@
 import importlib
 import sys
 
-BENCHES = ("first_paint", "board", "intake", "look_up", "scale", "analytics")
-BENCHES = ("first_paint", "board", "intake", "look_up", "scale", "vitals_history")
+BENCHES = (
+    "first_paint", "board", "intake", "look_up", "scale", "vitals_history", "care_teams", "analytics",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Role(StrEnum):
@@ -46,6 +47,16 @@ class TeamMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A clinician stands in for another, and all of their patients, between two moments."""
+
+    absent: str
+    by: str
+    since: float
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """A clinician is on call for a ward between two moments."""
 
@@ -53,3 +64,7 @@ class Duty:
     ward: str
     since: float
     until: float
+
+
+TeamFact: TypeAlias = Clinician | Assignment | Cover | Duty
+"""What care teams are made of: each is whole in itself, and a later one of the same key takes its place."""

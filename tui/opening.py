@@ -7,41 +7,19 @@ from collections.abc import Mapping
 from backends.addresses import RegionAddresses
 from clinical.alerts import Priority
 from tui.habits import Habits
-from tui.settings import PREFIX, RegionSettings, Settings, SettingsError
+from tui.settings import RegionSettings, Settings
 from tui.who import Who
 
 _LEAST = {"off": None, **{priority.word: priority for priority in Priority}}
-_UNBUILT = ("influxdb_url", "neo4j_url", "redis_url")
-_UNBUILT = ("influxdb_url", "neo4j_url", "cassandra_url")
-_UNBUILT = ("neo4j_url", "cassandra_url", "redis_url")
 
 
 def addresses(settings: Settings, only: str | None = None) -> dict[str, RegionAddresses]:
     """Where each region's stores are (or those of one region), the region's own settings before the rest."""
-    _refuse_servers(settings)
     return {
         region: _addresses(region, own, settings)
         for region, own in settings.regions.items()
         if only in (None, region)
     }
-
-
-def _refuse_servers(settings: Settings) -> None:
-    """Some servers' adapters are not built yet: say so of the setting, before anything is opened."""
-    own = {f"regions.{region}.": part for region, part in settings.regions.items()}
-    for place, part in {"": settings, **own}.items():
-        for name in _UNBUILT:
-            if getattr(part, name) is not None:
-                raise SettingsError(_unbuilt(place + name))
-
-
-def _unbuilt(setting: str) -> str:
-    variable = PREFIX + setting.replace(".", "__").upper()
-    origin = f"the environment ({variable})" if variable in os.environ else "the settings file"
-    server = setting.rpartition(".")[2].removesuffix("_url")
-    return (
-        f"{setting} in {origin}: {server} cannot be used yet; take it away, and the data stay on this machine"
-    )
 
 
 def _addresses(region: str, own: RegionSettings, settings: Settings) -> RegionAddresses:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from backends.ports import Invalid
+from backends.team_rules import entries
 from clinical.records import AuditEntry, Deed
 
 TABLES = (
@@ -37,11 +38,12 @@ def note_all(
     patients: Sequence[str],
     detail: str,
     result: str,
-) -> None:
-    """Write an audit entry for each of the patients whom a deed concerns; one where it concerns none."""
-    for place, patient in enumerate(patients or (None,)):
-        op = f"{deed.op}:{place}" if place else deed.op
-        _write(connection, op, deed, action, patient, detail, 0, None if place else result)
+) -> tuple[int, int]:
+    """Write an audit entry for each of the patients whom a deed concerns; gives the first and last number."""
+    before = last(connection)
+    for place, entry in enumerate(entries(deed, action, patients, detail)):
+        _write(connection, entry.op, deed, action, entry.patient, detail, 0, None if place else result)
+    return before + 1, last(connection)
 
 
 def _write(
@@ -90,13 +92,23 @@ def last(connection: sqlite3.Connection) -> int:
 
 
 def after(connection: sqlite3.Connection, number: int, limit: int) -> tuple[tuple[int, AuditEntry], ...]:
-    """The audit entries after a number, with their numbers, oldest first."""
+    """The audit entries of changed records after a number, with their numbers, oldest first."""
     rows = connection.execute(
-        "SELECT number, op, at, author, action, patient, detail FROM deed WHERE number > ?"
+        "SELECT number, op, at, author, action, patient, detail FROM deed WHERE number > ? AND record"
         " ORDER BY number LIMIT ?",
         (number, limit),
     )
     return tuple((row[0], AuditEntry(*row[1:])) for row in rows)
+
+
+def between(connection: sqlite3.Connection, first: int, last: int) -> tuple[AuditEntry, ...]:
+    """The audit entries from one number to another."""
+    rows = connection.execute(
+        "SELECT op, at, author, action, patient, detail FROM deed WHERE number BETWEEN ? AND ?"
+        " ORDER BY number",
+        (first, last),
+    )
+    return tuple(AuditEntry(*row) for row in rows)
 
 
 def records_after(connection: sqlite3.Connection, number: int, upto: int) -> Sequence[str]:

@@ -4,22 +4,27 @@ import sqlite3
 from collections.abc import AsyncIterator, Sequence
 
 from backends import findable, moves
-from backends.embedded import deeds, finding, records
+from backends.embedded import deeds, finding, kept_teams, records
 from backends.embedded.store import EmbeddedStore
 from backends.moves import Move
 from backends.patient_record import read
-from backends.ports import Invalid, Link, Occupancy
+from backends.ports import Invalid, Link, Occupancy, TeamDeed
 from clinical.limits import OwnLimit
 from clinical.patients import Patient
 from clinical.places import Bed, Ward
 from clinical.records import AuditEntry, Deed
+from clinical.teams import TeamFact
 
 TABLES = (*deeds.TABLES, *records.TABLES)
 
 FINDABLE = ("DROP TABLE patient_key", *finding.TABLES, records.make_findable)
 """The second step: patients are found by any part of their words."""
 
+KEPT_TEAMS = kept_teams.TABLES
+"""The third step: the facts of the care teams are kept beside the records."""
+
 _MOST_AUDIT = 5_000
+_MOST_KEPT = 10_000
 
 
 class Patients(EmbeddedStore):
@@ -99,8 +104,16 @@ class Patients(EmbeddedStore):
             yield item
 
     async def outbox(self, after: int, limit: int = 500) -> tuple[tuple[int, AuditEntry], ...]:
-        """Audit entries of every deed on patients and teams, numbered, after a number."""
+        """Audit entries of every deed on patients, numbered, after a number."""
         return await self.database.read(lambda c: deeds.after(c, after, max(1, min(limit, _MOST_AUDIT))))
+
+    async def keep_teams(self, deeds: Sequence[tuple[int, TeamDeed]]) -> None:
+        """Keep the facts of the care teams beside the records, each as its newest number says."""
+        await self.database.write(lambda c: kept_teams.keep(c, deeds))
+
+    async def kept_teams(self, after: str = "", limit: int = 1000) -> tuple[tuple[str, TeamFact], ...]:
+        """The kept facts, each with its key, in the order of the keys, after a key."""
+        return await self.database.read(lambda c: kept_teams.kept(c, after, max(1, min(limit, _MOST_KEPT))))
 
     async def _deed(self, deed: Deed, action: str, patient: str, move: Move) -> Patient:
         """Change a record under an operation id, once; give what it gave then when it is sent again."""

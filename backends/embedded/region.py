@@ -18,6 +18,7 @@ RECORDS = (
     (*patients.TABLES, *teams.TABLES, *alerts.TABLES, *analytics.TABLES),
     patients.FINDABLE,
     analytics.DETAILED,
+    (*patients.KEPT_TEAMS, *teams.STEPS),
 )
 """The steps by which `records.db` came to its schema; a later version adds one and changes none."""
 

@@ -1,15 +1,19 @@
 """Care teams over SQLite: who looks after whom, who covers for whom, who is on call."""
 
 import json
-import math
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
-from backends.embedded import deeds
+from backends import team_rules
+from backends.embedded import deeds, team_steps
 from backends.embedded.store import EmbeddedStore
-from backends.ports import Invalid
+from backends.ports import TeamDeed
 from clinical.records import Deed
-from clinical.teams import Assignment, Clinician, Duty, Role, TeamMember
+from clinical.teams import Assignment, Clinician, Cover, Duty, Role, TeamFact, TeamMember
+
+Change: TypeAlias = Callable[[sqlite3.Connection], tuple[Sequence[str], Sequence[TeamFact]]]
+"""A change in a transaction; gives the patients whom it concerns, and what stands after it."""
 
 TABLES = (
     *deeds.TABLES,
@@ -29,8 +33,11 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS duty_until ON duty (ward, until)",
 )
 
+STEPS = (*team_steps.TABLES, team_steps.note_what_stands)
+"""The third step of the file: what is done is written down for those who keep it elsewhere too."""
+
 _ROLES = {role: place for place, role in enumerate(Role)}
-_MOST_CLINICIANS = 100
+_MOST_STEPS = 1_000
 
 _ASSIGNED = """
     SELECT c.id, c.name, c.profession, c.contact, a.role, a.since, a.until, NULL
@@ -65,6 +72,12 @@ _TAKE = """
 _GIVE = """
     UPDATE assignment SET until = :at
     WHERE clinician = :giver AND since <= :at AND (until IS NULL OR until > :at)"""
+_HANDED_OVER = """
+    SELECT patient, clinician, role, since, until FROM assignment
+    WHERE clinician = :giver AND until = :at OR clinician = :taker AND since = :at"""
+_STANDS = """
+    SELECT patient, clinician, role, since, until FROM assignment
+    WHERE patient = ? AND clinician = ? AND role = ? AND since = ?"""
 
 
 class CareTeams(EmbeddedStore):
@@ -74,8 +87,13 @@ class CareTeams(EmbeddedStore):
 
     async def enrol(self, clinician: Clinician) -> None:
         """Make a clinician known, or change how to reach them."""
-        _check_text(clinician.id, clinician.name, clinician.profession, clinician.contact)
-        await self.database.write(lambda c: _enrol(c, clinician, known="UPDATE"))
+        team_rules.check_clinician(clinician)
+
+        def work(connection: sqlite3.Connection) -> None:
+            if _enrol(connection, clinician, known="UPDATE"):
+                team_steps.note(connection, self.clock(), (clinician,))
+
+        await self.database.write(work)
 
     async def known(self, clinician: str) -> Clinician | None:
         """A clinician by id; None where nobody is enrolled under it."""
@@ -104,8 +122,7 @@ class CareTeams(EmbeddedStore):
 
     async def shared_by(self, clinicians: Sequence[str], at: float) -> tuple[str, ...]:
         """Patients whom all of these clinicians look after, by id; none where nobody is named."""
-        if len(set(clinicians)) > _MOST_CLINICIANS:
-            raise Invalid(f"name {_MOST_CLINICIANS} clinicians at most")
+        team_rules.check_few(clinicians)
 
         def work(connection: sqlite3.Connection) -> tuple[str, ...]:
             each = [set(_patients(connection, _ALL_PATIENTS, who, at)) for who in set(clinicians)]
@@ -115,81 +132,95 @@ class CareTeams(EmbeddedStore):
 
     async def assign(self, assignments: Sequence[Assignment], deed: Deed) -> None:
         """Put clinicians on patients' teams; the same assignment again changes nothing, but may end it."""
+        team_rules.check_assignments(assignments)
         rows = [(a.patient, a.clinician, a.role, a.since, a.until) for a in assignments]
-        patients = tuple(dict.fromkeys(a.patient for a in assignments))
 
-        def work(connection: sqlite3.Connection) -> tuple[str, ...]:
+        def work(connection: sqlite3.Connection) -> tuple[Sequence[str], Sequence[TeamFact]]:
             _check_known(connection, {a.clinician for a in assignments})
             connection.executemany(_ASSIGN, rows)
-            return patients
+            stands = [connection.execute(_STANDS, row[:4]).fetchone() for row in rows]
+            return team_rules.patients_of(assignments), _assignments(stands)
 
-        await self._deed(deed, "assign", _counted(assignments), work)
+        await self._deed(deed, "assign", team_rules.counted(assignments), work)
 
     async def set_duty(self, duty: Duty, deed: Deed) -> None:
         """Put a clinician on call; who is not known yet is enrolled."""
-        _check_span(duty.since, duty.until)
+        team_rules.check_clinician(duty.clinician)
+        team_rules.check_span(duty.since, duty.until)
 
-        def work(connection: sqlite3.Connection) -> tuple[str, ...]:
-            _enrol(connection, duty.clinician, known="NOTHING")
+        def work(connection: sqlite3.Connection) -> tuple[Sequence[str], Sequence[TeamFact]]:
+            new = _enrol(connection, duty.clinician, known="NOTHING")
             connection.execute(
                 "INSERT INTO duty VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until",
                 (duty.ward, duty.clinician.id, duty.since, duty.until),
             )
-            return ()
+            return (), (duty.clinician, duty) if new else (duty,)
 
         await self._deed(deed, "on call", f"{duty.clinician.id} for {duty.ward}", work)
 
     async def cover(self, absent: str, by: str, until: float, deed: Deed) -> tuple[str, ...]:
         """Let a colleague stand in for all of a clinician's patients until then; gives the patients."""
-        _check_span(deed.at, until)
-        _check_two(absent, by)
+        team_rules.check_span(deed.at, until)
+        team_rules.check_two(absent, by)
 
-        def work(connection: sqlite3.Connection) -> tuple[str, ...]:
+        def work(connection: sqlite3.Connection) -> tuple[Sequence[str], Sequence[TeamFact]]:
             _check_known(connection, {absent, by})
             connection.execute(
                 "INSERT OR REPLACE INTO cover VALUES (?, ?, ?, ?)", (absent, by, deed.at, until)
             )
-            return _patients(connection, _OWN_PATIENTS, absent, deed.at)
+            return _patients(connection, _OWN_PATIENTS, absent, deed.at), [Cover(absent, by, deed.at, until)]
 
         return await self._deed(deed, "cover", f"{by} for {absent}", work)
 
     async def hand_over(self, giver: str, taker: str, deed: Deed) -> tuple[str, ...]:
         """Move all of a clinician's patients to another; gives the patients that moved."""
-        _check_two(giver, taker)
+        team_rules.check_two(giver, taker)
 
-        def work(connection: sqlite3.Connection) -> tuple[str, ...]:
+        def work(connection: sqlite3.Connection) -> tuple[Sequence[str], Sequence[TeamFact]]:
             _check_known(connection, {giver, taker})
             moved = _patients(connection, _OWN_PATIENTS, giver, deed.at)
             asked = {"giver": giver, "taker": taker, "at": deed.at}
             connection.execute(_TAKE, asked)
             connection.execute(_GIVE, asked)
-            return moved
+            return moved, _assignments(connection.execute(_HANDED_OVER, asked))
 
         return await self._deed(deed, "hand over", f"{giver} to {taker}", work)
 
-    async def _deed(
-        self, deed: Deed, action: str, detail: str, work: Callable[[sqlite3.Connection], tuple[str, ...]]
-    ) -> tuple[str, ...]:
+    async def outbox(self, after: int, limit: int = 100) -> tuple[tuple[int, TeamDeed], ...]:
+        """What was done to the teams, numbered, after a number."""
+        most = max(1, min(limit, _MOST_STEPS))
+        return await self.database.read(lambda c: team_steps.after(c, after, most))
+
+    async def _deed(self, deed: Deed, action: str, detail: str, work: Change) -> tuple[str, ...]:
         """Do something under an operation id, once; give the patients of the first time when sent again."""
 
         def once(connection: sqlite3.Connection) -> tuple[str, ...]:
             before = deeds.done(connection, deed, action)
             if before is not None:
                 return tuple(json.loads(before or "[]"))
-            patients = work(connection)
-            deeds.note_all(connection, deed, action, patients, detail, json.dumps(patients))
-            return patients
+            patients, facts = work(connection)
+            noted = deeds.note_all(connection, deed, action, patients, detail, json.dumps(patients))
+            team_steps.note(connection, self.clock(), facts, noted)
+            return tuple(patients)
 
         return await self.database.write(once)
 
 
-def _enrol(connection: sqlite3.Connection, clinician: Clinician, *, known: str) -> None:
-    """Store a clinician; where known, UPDATE or do NOTHING."""
-    change = "UPDATE SET name = excluded.name, profession = excluded.profession, contact = excluded.contact"
-    connection.execute(
+def _enrol(connection: sqlite3.Connection, clinician: Clinician, *, known: str) -> bool:
+    """Store a clinician; where known, UPDATE or do NOTHING. Gives whether anything changed."""
+    change = (
+        "UPDATE SET name = excluded.name, profession = excluded.profession, contact = excluded.contact"
+        " WHERE (name, profession, contact) != (excluded.name, excluded.profession, excluded.contact)"
+    )
+    stored = connection.execute(
         f"INSERT INTO clinician VALUES (?, ?, ?, ?) ON CONFLICT DO {change if known == 'UPDATE' else known}",
         (clinician.id, clinician.name, clinician.profession, clinician.contact),
     )
+    return stored.rowcount == 1
+
+
+def _assignments(rows: Iterable[tuple[str, str, str, float, float | None]]) -> list[TeamFact]:
+    return [Assignment(patient, who, Role(role), since, until) for patient, who, role, since, until in rows]
 
 
 def _patients(connection: sqlite3.Connection, question: str, clinician: str, at: float) -> tuple[str, ...]:
@@ -198,25 +229,6 @@ def _patients(connection: sqlite3.Connection, question: str, clinician: str, at:
 
 
 def _check_known(connection: sqlite3.Connection, clinicians: Iterable[str]) -> None:
-    for clinician in clinicians:
-        if connection.execute("SELECT 1 FROM clinician WHERE id = ?", (clinician,)).fetchone() is None:
-            raise Invalid(f"clinician {clinician[:80]!r} is not known: enrol them first")
-
-
-def _check_two(one: str, other: str) -> None:
-    if one == other:
-        raise Invalid("name two clinicians")
-
-
-def _check_span(since: float, until: float) -> None:
-    if not (math.isfinite(since) and math.isfinite(until) and since < until):
-        raise Invalid("it must end after it begins")
-
-
-def _check_text(*texts: str) -> None:
-    if max(map(len, texts)) > 5_000 or not texts[0]:
-        raise Invalid("a clinician needs an id, and 5,000 characters a field are the most")
-
-
-def _counted(assignments: Sequence[Assignment]) -> str:
-    return ", ".join(f"{a.clinician} {a.role}" for a in assignments[:5]) + (", ..." * (len(assignments) > 5))
+    wanted = tuple(clinicians)
+    found = (connection.execute("SELECT id FROM clinician WHERE id = ?", (who,)).fetchone() for who in wanted)
+    team_rules.check_known(wanted, [row[0] for row in found if row])

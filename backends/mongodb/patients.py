@@ -10,16 +10,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from backends import findable, moves
-from backends.mongodb import changes, deeds, finding, records
+from backends.mongodb import changes, deeds, finding, kept_teams, records
 from backends.mongodb.documents import patient as record_of
 from backends.mongodb.loading import load
 from backends.moves import Move
 from backends.patient_record import check_places
-from backends.ports import Fitness, Invalid, Link, Occupancy, Unavailable
+from backends.ports import Fitness, Invalid, Link, Occupancy, TeamDeed, Unavailable
 from clinical.limits import OwnLimit
 from clinical.patients import Patient
 from clinical.places import Bed, Ward
 from clinical.records import AuditEntry, Deed
+from clinical.teams import TeamFact
 
 if TYPE_CHECKING:
     from backends.mongodb.database import Database
@@ -30,7 +31,11 @@ T = TypeVar("T")
 READ = 1.8
 """Seconds of a read, a little less than the link's."""
 
+_KEEPING = 7.5
+"""Seconds in which facts of the care teams must be kept, a little less than the link's."""
+
 _MOST_AUDIT = 5_000
+_MOST_KEPT = 10_000
 
 
 class Patients:
@@ -142,6 +147,16 @@ class Patients:
         while await self._read(deeds.is_unnumbered):
             await self._database.change(deeds.number)
         return await self._read(lambda d: deeds.after(d, after, max(1, min(limit, _MOST_AUDIT))))
+
+    async def keep_teams(self, deeds: Sequence[tuple[int, TeamDeed]]) -> None:
+        """Keep the facts of the care teams beside the records, each as its newest number says."""
+        database = self._database
+        with database.asked(_KEEPING):
+            await kept_teams.keep(database.documents, deeds)
+
+    async def kept_teams(self, after: str = "", limit: int = 1000) -> tuple[tuple[str, TeamFact], ...]:
+        """The kept facts, each with its key, in the order of the keys, after a key."""
+        return await self._read(lambda d: kept_teams.kept(d, after, max(1, min(limit, _MOST_KEPT))))
 
     async def _deed(self, deed: Deed, action: str, patient: str, move: Move) -> Patient:
         """Change a record under an operation id, once; give what it gave then when it is sent again."""

@@ -16,7 +16,7 @@ from backends.ports import Misconfigured
 if TYPE_CHECKING:
     from backends.mongodb.seam import Documents
 
-VERSION = 1
+VERSION = 2
 
 _EXISTS = 48
 _TEXT = {"bsonType": "string"}
@@ -72,6 +72,7 @@ _SHAPES: Mapping[str, Mapping[str, Any]] = {
         "written": {"bsonType": "timestamp"},
     },
     "answers": {"_id": _NAME, "kept": {"bsonType": "date"}, "record": {"bsonType": "object"}},
+    "teams": {"_id": _NAME, "number": _VERSION, "fact": {"bsonType": "object", "required": ["kind"]}},
     "schema": {"_id": _NAME, "version": _VERSION},
 }
 """Each collection's fields: all of them must be there."""

@@ -16,11 +16,12 @@ from backends.embedded import alerts, analytics, live, patients, teams, vitals
 from backends.embedded.database import Database
 from backends.mongodb import patients as mongodb
 from backends.ports import AlertBoard, Analytics, CareTeams, LiveVitals, Patients, VitalsHistory
-from tests.backends import influx, mongo, servers
+from tests.backends import graphs, influx, mongo, servers
+from tests.backends import redis_site as redis_sites
 from tests.backends.examples import NOON
 from tests.backends.ring import Site, site_of_its_own
-from tests.backends.redis_site import Site, site_of_its_own
 
+CareTeamStores: TypeAlias = Callable[[], CareTeams]
 AlertBoards: TypeAlias = Callable[[], AlertBoard]
 LiveWards: TypeAlias = Callable[[], LiveVitals]
 PatientRecords: TypeAlias = Callable[[], Patients]
@@ -32,14 +33,14 @@ def embedded_alert_boards(tmp_path: Path) -> AlertBoards:
 
 
 @pytest.fixture
-def redis_site() -> Iterator[Site]:
+def redis_site() -> Iterator[redis_sites.Site]:
     """The real Redis of region north, with keys of this test's own, deleted afterwards."""
-    with site_of_its_own(servers.url("NORTH", "REDIS")) as site:
+    with redis_sites.site_of_its_own(servers.url("NORTH", "REDIS")) as site:
         yield site
 
 
 @pytest.fixture
-def redis_alert_boards(redis_site: Site) -> AlertBoards:
+def redis_alert_boards(redis_site: redis_sites.Site) -> AlertBoards:
     return redis_site.board
 
 
@@ -63,7 +64,7 @@ def embedded_live_wards(tmp_path: Path) -> LiveWards:
 
 
 @pytest.fixture
-def redis_live_wards(redis_site: Site) -> LiveWards:
+def redis_live_wards(redis_site: redis_sites.Site) -> LiveWards:
     return redis_site.live
 
 
@@ -115,7 +116,7 @@ async def records(request: pytest.FixtureRequest) -> AsyncIterator[Analytics]:
 
 @pytest.fixture
 def embedded_patient_records(tmp_path: Path) -> PatientRecords:
-    steps = (patients.TABLES, patients.FINDABLE)
+    steps = (patients.TABLES, patients.FINDABLE, patients.KEPT_TEAMS)
     return lambda: patients.Patients(Database(tmp_path / "records.db", steps=steps), "north")
 
 
@@ -147,14 +148,35 @@ async def patient_record(patient_records: PatientRecords) -> AsyncIterator[Patie
 
 
 @pytest.fixture
-def embedded_care_teams(tmp_path: Path) -> CareTeams:
-    return teams.CareTeams(Database(tmp_path / "records.db", steps=(teams.TABLES,)), "north")
+def embedded_care_team_stores(tmp_path: Path) -> CareTeamStores:
+    steps = (teams.TABLES, teams.STEPS)
+    return lambda: teams.CareTeams(Database(tmp_path / "records.db", steps=steps), "north")
 
 
-@pytest.fixture(params=["embedded_care_teams"])
-async def care_teams(request: pytest.FixtureRequest) -> AsyncIterator[CareTeams]:
-    store: CareTeams = request.getfixturevalue(request.param)
-    async with store:
+@pytest.fixture
+def new_graph() -> Iterator[graphs.Teams]:
+    """A region of this test's own on the real Neo4j, not set up yet, taken away afterwards."""
+    with graphs.region_of_its_own(servers.url("NORTH", "NEO4J")) as teams_of:
+        yield teams_of
+
+
+@pytest.fixture
+def neo4j_care_team_stores(new_graph: graphs.Teams) -> graphs.Teams:
+    asyncio.run(new_graph().set_up())
+    return new_graph
+
+
+@pytest.fixture(
+    params=["embedded_care_team_stores", pytest.param("neo4j_care_team_stores", marks=pytest.mark.servers)]
+)
+def care_team_stores(request: pytest.FixtureRequest) -> CareTeamStores:
+    made: CareTeamStores = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture
+async def care_teams(care_team_stores: CareTeamStores) -> AsyncIterator[CareTeams]:
+    async with care_team_stores() as store:
         yield store
 
 

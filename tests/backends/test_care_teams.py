@@ -1,9 +1,13 @@
 """What every store of care teams must do: who looks after whom, and a nurse reads her own writes."""
 
+import math
+
 import pytest
 
+from backends import team_facts
 from backends.ports import CareTeams, Invalid
-from clinical.teams import Assignment, Clinician, Duty, Role, TeamMember
+from clinical.records import Deed
+from clinical.teams import Assignment, Clinician, Cover, Duty, Role, TeamFact, TeamMember
 from tests.backends.examples import NOON
 from tests.backends.people import deed
 
@@ -146,3 +150,111 @@ async def test_a_duty_must_end_after_it_begins(staffed: CareTeams) -> None:
     with pytest.raises(Invalid):
         await staffed.set_duty(Duty(GREY, "4b", NOON, NOON), deed())
     assert await staffed.on_call("4b", NOON) == ()
+
+
+async def test_on_call_is_enrolled_where_nobody_knows_them_yet(staffed: CareTeams) -> None:
+    night = Clinician("dr.night", "Night, Noa", "doctor", "bleep 1")
+    await staffed.set_duty(Duty(night, "4b", NOON, LATER), deed())
+    await staffed.set_duty(Duty(Clinician("dr.grey", "?", "?", "?"), "4b", NOON, LATER), deed())
+    assert await staffed.known("dr.night") == night
+    assert await staffed.known("dr.grey") == GREY
+
+
+@pytest.mark.parametrize("at", [math.nan, math.inf, -math.inf])
+async def test_an_assignment_at_no_moment_is_refused(staffed: CareTeams, at: float) -> None:
+    with pytest.raises(Invalid):
+        await staffed.assign([Assignment("p3", "dr.grey", Role.NURSE, at)], deed())
+    with pytest.raises(Invalid):
+        await staffed.assign([Assignment("p3", "dr.grey", Role.NURSE, NOON, at)], deed())
+
+
+HOSTILE = "') DETACH DELETE n // $region \x00 {} ` \" \\ \u202e'; DROP TABLE clinician --"
+
+
+async def test_text_with_syntax_in_it_is_nothing_but_text(staffed: CareTeams) -> None:
+    eve = Clinician(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+    await staffed.enrol(eve)
+    await staffed.assign([Assignment(HOSTILE, HOSTILE, Role.NURSE, NOON)], deed())
+    await staffed.set_duty(Duty(eve, HOSTILE, NOON, LATER), deed())
+    assert await staffed.known(HOSTILE) == eve
+    assert await staffed.patients_of(HOSTILE, NOON) == (HOSTILE,)
+    assert await staffed.shared_by([HOSTILE], NOON) == (HOSTILE,)
+    assert await staffed.team_of(HOSTILE, NOON) == (TeamMember(eve, Role.NURSE, NOON),)
+    assert await staffed.on_call(HOSTILE, NOON) == (eve,)
+    assert await staffed.hand_over(HOSTILE, "dr.grey", Deed(HOSTILE, HOSTILE, NOON)) == (HOSTILE,)
+    assert (await staffed.outbox(0))[-1][1].entries[0].op == HOSTILE
+    assert await staffed.patients_of("dr.grey", NOON - 1) == ("p1", "p2")
+
+
+async def test_what_is_no_text_is_refused(staffed: CareTeams) -> None:
+    with pytest.raises(Invalid):
+        await staffed.enrol(Clinician("dr.x", "\ud800", "doctor", ""))
+    with pytest.raises(Invalid):
+        await staffed.assign([Assignment("\ud800", "dr.grey", Role.NURSE, NOON)], deed())
+    with pytest.raises(Invalid):
+        await staffed.enrol(Clinician("", "Nobody", "doctor", ""))
+    with pytest.raises(Invalid):
+        await staffed.enrol(Clinician("dr.x", "x" * 5_001, "doctor", ""))
+    assert await staffed.known("dr.x") is None
+
+
+@pytest.fixture
+async def busy(staffed: CareTeams) -> CareTeams:
+    """The same after a cover, a duty and a hand-over."""
+    await staffed.cover("dr.grey", "dr.shah", LATER, Deed("cover", "dr.grey", NOON))
+    await staffed.set_duty(Duty(SHAH, "4b", NOON, LATER), Deed("duty", "rota", NOON))
+    await staffed.hand_over("dr.grey", "dr.shah", Deed("hand over", "dr.grey", NOON + 60))
+    return staffed
+
+
+async def test_the_outbox_tells_of_every_deed_in_order_and_once(busy: CareTeams) -> None:
+    steps = await busy.outbox(0)
+    numbers = [number for number, _ in steps]
+    assert numbers == sorted(set(numbers))
+    told = [(entry.action, entry.patient) for _, step in steps for entry in step.entries]
+    assert told == [
+        *(("assign", patient) for patient in ("p1", "p2")),
+        *(("cover", patient) for patient in ("p1", "p2")),
+        ("on call", None),
+        *(("hand over", patient) for patient in ("p1", "p2")),
+    ]
+    entries = [entry for _, step in steps for entry in step.entries]
+    assert len({entry.op for entry in entries}) == len(entries)
+    assert (entries[-2].op, entries[-2].by, entries[-2].at) == ("hand over", "dr.grey", NOON + 60)
+    assert entries[-2].detail == "dr.grey to dr.shah"
+
+
+async def test_the_outbox_goes_on_after_a_number_by_pages(busy: CareTeams) -> None:
+    whole = await busy.outbox(0)
+    found = list(await busy.outbox(0, limit=2))
+    while page := await busy.outbox(found[-1][0], limit=2):
+        found += page
+    assert tuple(found) == whole
+    assert await busy.outbox(whole[-1][0]) == ()
+
+
+async def test_the_facts_of_the_outbox_are_how_the_teams_stand(busy: CareTeams) -> None:
+    stands: dict[str, TeamFact] = {}
+    for _, step in await busy.outbox(0):
+        stands |= {team_facts.key(fact): fact for fact in step.facts}
+    over = NOON + 60
+    assert set(stands.values()) == {
+        *(GREY, SHAH, ADA),
+        Assignment("p1", "nurse.ada", Role.NURSE, NOON - 60),
+        *(Assignment(patient, "dr.grey", Role.RESPONSIBLE, NOON - 30, over) for patient in ("p1", "p2")),
+        *(Assignment(patient, "dr.shah", Role.RESPONSIBLE, over) for patient in ("p1", "p2")),
+        Cover("dr.grey", "dr.shah", NOON, LATER),
+        Duty(SHAH, "4b", NOON, LATER),
+    }
+
+
+async def test_what_changes_nothing_is_told_to_nobody(busy: CareTeams) -> None:
+    told = await busy.outbox(0)
+    await busy.enrol(GREY)
+    await busy.hand_over("dr.grey", "dr.shah", Deed("hand over", "dr.grey", NOON + 60))
+    assert await busy.outbox(0) == told
+
+
+async def test_an_operation_id_is_good_for_one_deed(busy: CareTeams) -> None:
+    with pytest.raises(Invalid):
+        await busy.cover("dr.grey", "dr.shah", LATER, Deed("duty", "dr.grey", NOON))

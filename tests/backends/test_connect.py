@@ -89,22 +89,6 @@ async def test_a_region_must_have_a_name_that_can_be_a_folder(tmp_path: Path) ->
     assert is_empty(tmp_path)
 
 
-@pytest.mark.parametrize("server", ["influxdb", "neo4j", "redis"])
-@pytest.mark.parametrize("server", ["influxdb", "neo4j", "cassandra"])
-@pytest.mark.parametrize("server", ["neo4j", "cassandra", "redis"])
-async def test_a_server_that_cannot_be_used_yet_is_named_without_its_password(
-    tmp_path: Path, server: str
-) -> None:
-    named: dict[str, Any] = {server: f"{server}://ada:geheim@host:1234/"}
-    addresses = RegionAddresses(tmp_path, **named)
-    with pytest.raises(Misconfigured) as refused:
-        async with open_stores({"north": addresses}):
-            pass
-    assert f"{server}_url" in str(refused.value)
-    assert "geheim" not in str(refused.value) + repr(refused.value)
-    assert is_empty(tmp_path)
-
-
 def test_addresses_never_show_a_secret() -> None:
     secrets: dict[str, Any] = {
         field.name: f"secret-{field.name}" for field in fields(RegionAddresses) if field.name != "data"

@@ -193,7 +193,7 @@ async def test_fitness_tells_of_the_replica_set_and_no_secret(
         fit = await store.fitness()
     assert fit.version.startswith("MongoDB ")
     assert fit.replication.startswith("replica set north")
-    assert (fit.schema, fit.problem) == ("1", "")
+    assert (fit.schema, fit.problem) == ("2", "")
     assert str(urlsplit(mongodb_url).password) not in repr(fit)
 
 

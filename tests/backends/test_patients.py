@@ -15,12 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends import patient_record
+from backends import patient_record, team_facts
 from backends.embedded import finding
-from backends.ports import Conflict, Invalid, Link, Occupancy, Patients
+from backends.ports import Conflict, Invalid, Link, Occupancy, Patients, TeamDeed
 from clinical import folding
 from clinical.patients import Flag, FlagKind, Patient, StayState
 from clinical.places import Bed, Ward
+from clinical.teams import Assignment, Clinician, Cover, Duty, Role, TeamFact
 from tests.backends import people
 from tests.backends.conftest import PatientRecords
 from tests.backends.examples import NOON
@@ -482,3 +483,31 @@ async def test_a_sign_that_no_name_holds_is_not_passed_over(ward: Patients, text
 async def test_signs_that_names_hold_are_passed_over(ward: Patients, text: str) -> None:
     await ward.save(someone("d", "García", "Inés", mrn="11447008"), deed())
     assert await names_found(ward, text) == ["d"]
+
+
+ADA, EVE = Clinician("nurse.ada", "Ada, Zoe", "nurse", "ext 12"), Clinician("dr.$eve", "$Eve", "$$ROOT", "{}")
+FACTS: tuple[TeamFact, ...] = (
+    *(ADA, EVE),
+    Assignment("p1", "nurse.ada", Role.NURSE, NOON),
+    Assignment("p1", "nurse.ada", Role.NURSE, NOON + 1, NOON + 2),
+    Cover("nurse.ada", "dr.$eve", NOON, NOON + 60),
+    Duty(EVE, "4b", NOON, NOON + 60),
+)
+
+
+async def test_the_facts_of_the_care_teams_are_kept_beside_the_records(ward: Patients) -> None:
+    await ward.keep_teams([(7, TeamDeed((), FACTS))])
+    kept = await ward.kept_teams()
+    assert {fact for _, fact in kept} == set(FACTS)
+    assert [key for key, _ in kept] == sorted(team_facts.key(fact) for fact in FACTS)
+    found = list(await ward.kept_teams(limit=4))
+    found += await ward.kept_teams(found[-1][0], limit=4)
+    assert tuple(found) == kept
+
+
+async def test_a_kept_fact_stands_as_its_newest_number_says(ward: Patients) -> None:
+    moved = replace(ADA, contact="ext 13")
+    await ward.keep_teams([(7, TeamDeed((), (ADA,))), (9, TeamDeed((), (moved,)))])
+    await ward.keep_teams([(7, TeamDeed((), (ADA,))), (8, TeamDeed((), (EVE,)))])
+    assert {fact for _, fact in await ward.kept_teams()} == {moved, EVE}
+    await ward.keep_teams([])

@@ -14,6 +14,7 @@ from bedside.keeper import Keeper
 from bedside.rollups import HOUR
 from clinical.alerts import Alert, AlertEvent, Kind, Priority, State, Verb
 from clinical.records import RollUp
+from clinical.teams import Assignment, Clinician, Role
 from tests.bedside.wards import START, Clock, Faults, a_deed, a_ward, bed, until
 
 
@@ -219,3 +220,32 @@ async def test_alerts_are_rolled_up_once_the_analytics_are_back(stores: Stores, 
             return count(await rolled_up(stores)) == 1
 
         await until(counted)
+
+
+async def test_what_is_done_to_the_teams_reaches_the_audit_and_is_kept_with_the_records(
+    stores: Stores, tmp_path: Path
+) -> None:
+    ada = Clinician("nurse.ada", "Ada, Zoe", "nurse", "ext 12")
+    hers = Assignment("p1", "nurse.ada", Role.NURSE, START)
+    faults = Faults(stores)
+    faults.analytics.away = True
+    async with Keeper(faults.stores, tmp_path / "keeper"):
+        await stores.teams.enrol(ada)
+        await stores.teams.assign([hers], a_deed("assign 1"))
+
+        async def kept() -> bool:
+            return {fact for _, fact in await stores.patients.kept_teams()} == {ada, hers}
+
+        await until(kept)
+        assert await audited(stores) == []
+        faults.analytics.away = False
+
+        async def relayed() -> bool:
+            return "assign 1" in await audited(stores)
+
+        await until(relayed)
+    assert len(await audited(stores)) == len(set(await audited(stores)))
+
+
+async def audited(stores: Stores) -> list[str]:
+    return [entry.op for entry in await stores.analytics.audit_trail(START - 1, START + 1)]

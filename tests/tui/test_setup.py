@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.backends import influx, mongo, ring, servers
+from tests.backends import graphs, influx, mongo, ring, servers
 from tests.backends.redis_site import Site
 from tests.tui.test_cli import complaint, wardwatch
 
@@ -81,3 +81,28 @@ def test_it_keeps_a_token_of_influxdb_in_the_secrets_and_shows_none(tmp_path: Pa
         assert tomllib.loads(kept.read_text())["regions"][region]["influxdb_token"] == token
         for secret in (site.token, *token.split(",")):
             assert secret not in first.stdout + first.stderr + again.stdout + again.stderr
+
+
+@pytest.mark.parametrize("servers", [("mongodb",), ("neo4j", "redis")])
+def test_only_a_graph_is_made_again(servers: tuple[str, ...]) -> None:
+    assert "only neo4j" in complaint(wardwatch("setup", "--rebuild", *servers), 2)
+
+
+def test_teams_on_this_machine_need_no_rebuild() -> None:
+    assert "neo4j_url is not set" in complaint(wardwatch("setup", "--rebuild"), 2)
+
+
+@pytest.mark.servers
+def test_a_graph_is_set_up_and_made_again_by_command(tmp_path: Path) -> None:
+    with graphs.region_of_its_own(servers.url("NORTH", "NEO4J")) as graph:
+        own = f"WARDWATCH_REGIONS__{graph.region.upper()}__NEO4J"
+        settings = {
+            "WARDWATCH_DATA": str(tmp_path),
+            f"{own}_URL": graph.address.url,
+            f"{own}_USER": str(graph.address.user),
+            f"{own}_PASSWORD": str(graph.address.password),
+        }
+        for words, said in (("neo4j",), "is set up"), (("--rebuild", "neo4j"), "is made again from 0 facts"):
+            run = wardwatch("setup", *words, **settings)
+            assert (run.returncode, run.stdout.split(": neo4j ")[1][: len(said)]) == (0, said), run.stderr
+            assert str(graph.address.password) not in run.stdout + run.stderr
