@@ -88,14 +88,18 @@ def _watch_standard_input(*ended: asyncio.Event) -> None:
 async def _feed_or_say(
     stores: Stores, seed: int, data: Path, stop: asyncio.Event, begun: asyncio.Event
 ) -> bool:
-    """Feed a region; what its end has lost is said, and ends no other region. Gives whether all is stored."""
+    """Feed a region; what it lost or could not begin is said, and ends no other. Gives if all is stored."""
     try:
         await _feed(stores, seed, data, stop, begun)
     except Refusal as refusal:
-        begun.set()
         output.message(str(refusal))
-        return False
-    return True
+    except StoreError as error:
+        output.message(f"{REGIONS[stores.region]} cannot be simulated: {error}")
+    else:
+        return True
+    finally:
+        begun.set()
+    return False
 
 
 async def _feed(stores: Stores, seed: int, data: Path, stop: asyncio.Event, begun: asyncio.Event) -> None:
