@@ -1,6 +1,5 @@
 """Graphs for tests on the real Neo4j, by a blocking client: what a test makes, it takes away."""
 
-import os
 import time
 import uuid
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from backends.neo4j.address import Address
 from backends.neo4j.teams import CareTeams
+from tests.backends import servers
 
 _SWEEP = "MATCH (n {region: $region}) DETACH DELETE n"
 _LEAVE = "MATCH (r:Region {id: $region}) DELETE r"
@@ -55,8 +55,7 @@ def region_of_its_own(url: str, server: str = "NORTH") -> Iterator[Teams]:
 
 def address(url: str, server: str = "NORTH") -> Address:
     """A server's address with the user and the password that `servers.py` prints."""
-    own = f"WARDWATCH_REGIONS__{server}__NEO4J"
-    return Address(url, os.environ.get(f"{own}_USER"), os.environ.get(f"{own}_PASSWORD"))
+    return Address(url, servers.setting(server, "NEO4J_USER"), servers.setting(server, "NEO4J_PASSWORD"))
 
 
 def client(address: Address) -> Driver:

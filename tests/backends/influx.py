@@ -1,7 +1,6 @@
 """Buckets for tests on the real InfluxDBs, by the server's own HTTP: what a test makes, it takes away."""
 
 import json
-import os
 import urllib.error
 import urllib.request
 import uuid
@@ -99,8 +98,8 @@ class Site:
 def site_of_its_own(region: str, folder: Path) -> Iterator[Site]:
     """The InfluxDBs of a region with buckets of a test's own, which are taken away afterwards."""
     urls = servers.url(region, "INFLUXDB").split(",")
-    token = os.environ[f"WARDWATCH_REGIONS__{region}__INFLUXDB_TOKEN"]
-    org = os.environ[f"WARDWATCH_REGIONS__{region}__INFLUXDB_ORG"]
+    token = servers.setting(region, "INFLUXDB_TOKEN") or ""
+    org = servers.setting(region, "INFLUXDB_ORG") or ""
     site = Site(tuple(urls), token, org, folder, f"test_{uuid.uuid4().hex[:12]}")
     try:
         yield site

@@ -25,6 +25,11 @@ def url(region: str, server: str) -> str:
     return address
 
 
+def setting(region: str, name: str) -> str | None:
+    """What else is set for a region's servers, such as `NEO4J_USER`."""
+    return _GIVEN.get(f"WARDWATCH_REGIONS__{region}__{name}")
+
+
 def control(*words: str) -> str:
     """Ask `servers.py` for something (`kill`, `pause`, `resume`, `revive`); gives its answer."""
     told = _asked(*words)
