@@ -113,17 +113,6 @@ def test_a_password_is_in_no_complaint(tmp_path: Path) -> None:
         assert "sesame" not in run.stdout + run.stderr
 
 
-def test_a_server_that_cannot_be_used_yet_is_named_with_its_setting(tmp_path: Path) -> None:
-    said = complaint(
-        wardwatch(
-            "alerts", WARDWATCH_DATA=str(tmp_path), WARDWATCH_CASSANDRA_URL="cassandra://a:sesame@host/"
-        ),
-        2,
-    )
-    assert "WARDWATCH_CASSANDRA_URL" in said
-    assert "sesame" not in said
-
-
 @pytest.mark.parametrize(
     "words", [("--hours", "nan"), ("--step", "nan"), ("--step", "1e12"), ("--hours", "-1")]
 )
