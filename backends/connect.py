@@ -8,20 +8,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from backends.addresses import RegionAddresses as RegionAddresses
-from backends.cassandra.analytics import Analytics
 from backends.embedded.region import stores_of
-from backends.influxdb import vitals as influxdb
 from backends.link import Linked, linked
-from backends.mongodb import patients as mongodb
-from backends.neo4j import teams as neo4j
-from backends.neo4j.address import Address
 from backends.ports import Misconfigured, Patients, Store, StoreError, Stores
-from backends.redis.alerts import AlertBoard
-from backends.redis.live import LiveVitals
-from backends.redis.server import Server
 
 PORTS = ("patients", "vitals", "teams", "analytics", "alerts", "live")
 
@@ -32,53 +24,7 @@ _FILES = (("alerts", "patients", "teams", "analytics"), ("live", "vitals"))
 """The ports that share a file of the embedded store."""
 
 
-def _on_mongodb(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
-    return {"patients": mongodb.Patients(addresses.mongodb or "", region, clock)}
-
-
-def _on_cassandra(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
-    return {"analytics": Analytics(addresses.cassandra or "", region, clock)}
-
-
-def _on_redis(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
-    server = Server(addresses.redis or "", region)
-    return {"alerts": AlertBoard(server, region, clock), "live": LiveVitals(server, region, clock)}
-
-
-def _on_influxdb(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
-    vitals = influxdb.VitalsHistory(
-        addresses.influxdb or "",
-        region,
-        token=addresses.influxdb_token or "",
-        org=addresses.influxdb_org or "",
-        folder=addresses.data / region / "influxdb",
-        clock=clock,
-        secrets=addresses.secrets,
-    )
-    return {"vitals": vitals}
-
-
-def _on_neo4j(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> dict[str, Store]:
-    return {"teams": _graph(addresses, region, clock)}
-
-
-def _graph(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> neo4j.CareTeams:
-    address = Address(addresses.neo4j or "", addresses.neo4j_user, addresses.neo4j_password)
-    return neo4j.CareTeams(address, region, clock)
-
-
-Serve: TypeAlias = Callable[[RegionAddresses, str, Callable[[], float]], dict[str, Store]]
-
-_SERVERS: Mapping[str, Serve] = {
-    "mongodb": _on_mongodb,
-    "influxdb": _on_influxdb,
-    "neo4j": _on_neo4j,
-    "cassandra": _on_cassandra,
-    "redis": _on_redis,
-}
-"""For each server that an address may name, what makes the ports that it serves; they are not open yet."""
-
-SERVERS = tuple(_SERVERS)
+SERVERS = ("mongodb", "influxdb", "neo4j", "cassandra", "redis")
 """Every server that an address may name."""
 
 
@@ -119,9 +65,23 @@ async def set_up(
     Safe to do twice, and two at once. The embedded stores set themselves up when they are opened.
     """
     for region, addresses in wanted.items():
-        for server, serve in _SERVERS.items():
-            if server in servers and getattr(addresses, server) is not None:
-                yield region, server, await _set_up(serve(addresses, region, clock).values())
+        for server in named(addresses):
+            if server in servers:
+                yield region, server, await _set_up(_serve(server, addresses, region, clock).values())
+
+
+def named(addresses: RegionAddresses) -> tuple[str, ...]:
+    """The servers of which a region has an address."""
+    return tuple(server for server in SERVERS if getattr(addresses, server) is not None)
+
+
+def _serve(
+    server: str, addresses: RegionAddresses, region: str, clock: Callable[[], float]
+) -> dict[str, Store]:
+    """The ports that a server serves, not yet open."""
+    from backends.served import SERVED  # the adapters take a while to load: without a server nobody waits
+
+    return SERVED[server](addresses, region, clock)
 
 
 async def _set_up(stores: Iterable[Store]) -> StoreError | None:
@@ -146,20 +106,21 @@ async def rebuild(
 
 
 async def _rebuild(addresses: RegionAddresses, region: str, clock: Callable[[], float]) -> int | StoreError:
+    from backends.served import graph_of
+
     own = stores_of(addresses.data, region, clock).patients
-    served = {} if addresses.mongodb is None else _on_mongodb(addresses, region, clock)
+    served = {} if addresses.mongodb is None else _serve("mongodb", addresses, region, clock)
     try:
         async with cast(Patients, served.get("patients", own)) as patients:
-            return await _graph(addresses, region, clock).rebuild(patients)
+            return await graph_of(addresses, region, clock).rebuild(patients)
     except StoreError as error:
         return error
 
 
 def _stores(region: str, addresses: RegionAddresses, clock: Callable[[], float]) -> Stores:
     served: dict[str, Store] = {}
-    for server, serve in _SERVERS.items():
-        if getattr(addresses, server) is not None:
-            served |= serve(addresses, region, clock)
+    for server in named(addresses):
+        served |= _serve(server, addresses, region, clock)
     return _linked(stores_of(addresses.data, region, clock), served, clock)
 
 
