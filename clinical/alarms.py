@@ -165,11 +165,11 @@ class AlarmEngine:
         for watch in self._listening:
             if not watch.calm:
                 changes += self._settle(watch.look_again(now, vitals), now)
-        self._bounds = self._calm_bounds()
         return changes
 
     def _look_up(self, now: float) -> list[Change]:
         """Look into the record again: it has changed, or an own limit has expired."""
+        self._recall_passed()
         self._limits_until = next_expiry(self._patient, now)
         was_away, self._away = self._away, self._absence()
         changes = self._due_strays(now)

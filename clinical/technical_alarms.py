@@ -147,8 +147,10 @@ class TechnicalAlarms:
             yield from self._look_at_bed(now, vitals, speaks)
         if speaks and self.no_data.level is None:
             yield from self._look_at_sensors(now, vitals)
-        heard = (sensor for sensor in self.sensors if vitals.latest[sensor.signal] is not None)
-        self._calm = self.no_data.calm and all(sensor.calm for sensor in heard)
+        self._calm = self.no_data.calm and all(
+            sensor.calm if vitals.latest[sensor.signal] else all(each.calm for each in sensor.conditions)
+            for sensor in self.sensors
+        )
 
     def _speaks(self, now: float, vitals: BedVitals) -> bool:
         """Whether something continuous is heard, were it only that a sensor is off."""

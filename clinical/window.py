@@ -55,7 +55,7 @@ class _Run:
         self.newest = observed
         self.by_age += (observed, value)
         insort(self.by_size, value)
-        if len(self.by_size) > self.most:
+        while len(self.by_size) > self.most:
             self._drop_oldest()
         return self.median(now)
 

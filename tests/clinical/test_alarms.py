@@ -718,3 +718,59 @@ def test_a_monitor_of_ten_readings_a_second_is_judged_by_its_clock_and_not_by_th
     assert not bed.conditions
     bed.take(reading(START + 5, {"hr": 150.0}, source=fast))
     assert bed.conditions == {"hr.high"}
+
+
+# Looks that are skipped while all is calm
+
+
+def test_a_charted_set_counts_by_itself_once_the_monitor_is_off() -> None:
+    bed = MonitoredBed()
+    bed.chart(acvpu=0.0, oxygen=0.0, temp=37.0, sbp=120.0)
+    bed.live(60, {"hr": 80.0, "rr": 16.0, "spo2": 97.0})
+    bed.now += 120
+    bed.chart(hr=135.0, rr=26.0, spo2=84.0, acvpu=0.0, oxygen=0.0, temp=37.0, sbp=120.0)
+    for _ in range(30):
+        bed.tick(bed.now + 1)
+    assert bed.vitals.medians == (135.0, None, 26.0, 84.0)
+    assert "NEWS2 9 ≥ 7" in bed.texts
+
+
+def test_what_was_charted_off_the_ward_is_judged_once_the_patient_is_back() -> None:
+    bed = MonitoredBed()
+    bed.chart(hr=80.0, rr=16.0, spo2=97.0, sbp=120.0, temp=37.0, oxygen=0.0)
+    bed.engine.renew(stay_changed(OKAFOR, StayState.OFF_WARD))
+    bed.tick(bed.now + 5)
+    bed.now += 60
+    bed.chart(sbp=210.0)
+    bed.engine.renew(OKAFOR)
+    bed.tick(bed.now + 60)
+    bed.now += 60
+    bed.chart(oxygen=0.0)
+    assert "SBP 210 > 200" in bed.texts
+
+
+def test_a_value_that_was_replaced_before_leaving_the_ward_raises_nothing_on_return() -> None:
+    bed = healthy()
+    lower = OwnLimit(Signal.SBP, Side.LOW, 80, "", "", bed.now, bed.now + 1200)
+    own = replace(OKAFOR, limits=(lower,))
+    bed.engine.renew(own)
+    for sbp in (85.0, 120.0):
+        bed.live(1, WELL | {"sbp": sbp})
+        bed.live(300, WELL)
+    bed.engine.renew(stay_changed(own, StayState.OFF_WARD))
+    bed.live(1200)
+    bed.engine.renew(own)
+    bed.tick(bed.now + 1)
+    assert not any(text.startswith("SBP") for text in bed.texts)
+
+
+def test_an_adopted_alarm_of_a_sensor_that_is_not_heard_yet_ends_once_it_is_good() -> None:
+    before, without = healthy(), {name: value for name, value in WELL.items() if name != "hr"}
+    before.live(15, without, off=[Signal.HR])
+    opened = [alert for alert in before.board.alerts.values() if alert.open]
+    assert [alert.condition for alert in opened] == ["hr.off"]
+    bed = MonitoredBed(opened=opened)
+    bed.now = before.now
+    bed.live(3, without)
+    bed.live(60, WELL)
+    assert not bed.conditions
