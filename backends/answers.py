@@ -10,6 +10,7 @@ StoreError
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from clinical.alerts import Alert
 from clinical.places import Ward
@@ -52,6 +53,10 @@ class LinkState(StrEnum):
     UP = "up"
     DEGRADED = "degraded"
     DOWN = "down"
+
+
+Verdict: TypeAlias = tuple[type[StoreError], str]
+"""What a driver's error is for a port: its kind, and one line that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

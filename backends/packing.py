@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from backends.ports import Invalid
+from clinical.last_said import LastSaid
 from clinical.places import Bed
 from clinical.sight import sight
-from clinical.vitals import CONTINUOUS, BedVitals, Newest, Quality, Sample, Signal, Source, SourceKind
+from clinical.vitals import CONTINUOUS, BedVitals, Quality, Sample, Signal, Source, SourceKind
 
 Packed: TypeAlias = tuple[float, bytes]
 """When a bed was published (seconds, the publisher's time), and its packed vital signs."""
@@ -65,7 +66,7 @@ def pack(vitals: BedVitals) -> bytes:
 
 def _begin(latest: Latest) -> tuple[list[float], bytearray, list[bytes], Latest]:
     """Values, marks and groups, with what was said last as the first group; and the samples still to pack."""
-    if not isinstance(latest, Newest):
+    if not isinstance(latest, LastSaid):
         return [*_NO_VALUES], bytearray(_NO_MARKS), [], latest
     values = [_NONE if value is None else value for value in latest.values]
     group = _pack_group(latest.observed, latest.received, latest.source)

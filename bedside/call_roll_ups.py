@@ -16,9 +16,9 @@ from backends.ports import StoreError, Stores
 from backends.spool import Spool
 from bedside.outlet import Outlet
 from bedside.packing import Packing
-from bedside.rollups import HOUR, p95
+from bedside.rollups import p95
 from clinical.alerts import AlertEvent
-from clinical.calls import CallBook, CallHour, Calls
+from clinical.calls import HOUR, CallBook, CallHour, Calls
 from clinical.records import RollUp
 
 EVERY = 60.0

@@ -14,9 +14,8 @@ from bedside.backfill import past_hours
 from bedside.bed_feed import BedFeed
 from bedside.call_roll_ups import quiet_hours, roll_up_calls
 from bedside.inpatients import Inpatient
-from bedside.rollups import HOUR
 from clinical.alerts import Alert, AlertEvent, Change, Kind, Verb, transition
-from clinical.calls import CallBook
+from clinical.calls import HOUR, CallBook
 from clinical.records import RollUp
 from clinical.vitals import Reading
 

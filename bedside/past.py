@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bedside.bed_feed import BedFeed
-from bedside.rollups import HOUR, KEPT, HourTally
+from bedside.rollups import KEPT, HourTally
+from clinical.calls import HOUR
 from clinical.places import Bed
 from clinical.records import RollUp
 from clinical.vitals import Reading, vet

@@ -7,8 +7,9 @@ from backends.spool import Spool
 from bedside.bed_feed import BedFeed
 from bedside.outlet import Outlet
 from bedside.packing import Packing, Unreadable
-from bedside.rollups import HOUR, HourTally
+from bedside.rollups import HourTally
 from bedside.ward_feed import WardFeed
+from clinical.calls import HOUR
 from clinical.records import RollUp
 
 PROVISIONAL = 300.0

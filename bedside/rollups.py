@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from math import floor
 
 from bedside.heard import Heard
+from clinical.calls import HOUR
 from clinical.places import Bed
 from clinical.records import RollUp
 from clinical.vitals import FACTS, Reading, Signal, Values
-
-HOUR = 3600.0
 
 KEPT = 2 * HOUR
 """How long after its start an hour can still be amended by late readings."""

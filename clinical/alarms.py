@@ -7,13 +7,14 @@ from zlib import crc32
 
 from clinical.alerts import Alert, Change, Verb
 from clinical.conditions import Condition, Face, Subject
+from clinical.last_said import LastSaid, looked_at
 from clinical.limit_alarms import WATCHED, LimitWatch
 from clinical.limits import limits_for, next_expiry
 from clinical.patients import Patient, StayState
 from clinical.places import Bed
 from clinical.score_alarm import LOOK_EVERY, ScoreAlarm
 from clinical.technical_alarms import TechnicalAlarms
-from clinical.vitals import BedVitals, Newest, Reading, Sample, Signal
+from clinical.vitals import BedVitals, Reading, Sample, Signal
 
 _TICK = 0.9
 _STEP_BACK = 1.0
@@ -196,7 +197,6 @@ class AlarmEngine:
             for condition in watch.dropped():
                 condition.level = None
                 changes += self._settle([(condition, Face(None, None, ""))], now)
-        self._recall_passed()
         self._listening = tuple(watch for watch in self._watches if watch.limited)
         self._bounds = None
         return changes
@@ -216,7 +216,7 @@ class AlarmEngine:
 
     def _look_at_score(self, now: float, vitals: BedVitals) -> list[Change]:
         self._score_at = now + LOOK_EVERY
-        change = self._score.look(now, self._patient, vitals.looked_at, self._subject, self._in_trouble)
+        change = self._score.look(now, self._patient, looked_at(vitals), self._subject, self._in_trouble)
         return [] if change is None else [change]
 
     def _in_trouble(self, signal: Signal) -> bool:
@@ -264,7 +264,7 @@ class AlarmEngine:
 
 def _within(latest: Sequence[Sample | None], bounds: Bounds) -> bool:
     """Whether every value lies within its bounds; what was said before the last time has been looked at."""
-    if isinstance(latest, Newest):
+    if isinstance(latest, LastSaid):
         values = latest.values
     else:
         values = tuple(None if sample is None else sample.value for sample in latest)

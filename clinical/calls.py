@@ -1,7 +1,6 @@
 """What called for someone in one hour: which alerts began, and how long they waited for an answer."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -158,11 +157,3 @@ def _calls_since(event: AlertEvent, story: _Story | None) -> float | None:
         return story.calls_since
     begins = event.verb is Verb.BEGIN and alert.version == 1
     return event.at if begins or story is not None else alert.since
-
-
-def calls_by_hour(events: Iterable[AlertEvent]) -> dict[CallHour, Calls]:
-    """The hours of events that may come in any order."""
-    book = CallBook()
-    for event in sorted(events, key=lambda event: (event.alert.id, event.alert.version)):
-        book.add(event)
-    return book.collect()

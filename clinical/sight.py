@@ -7,7 +7,8 @@ blind once none is left (clinical ground 2.3). Where no device measures, what wa
 from functools import partial
 from typing import NamedTuple
 
-from clinical.vitals import CONTINUOUS, BedVitals, Newest, Signal, Source, shelf_lives
+from clinical.last_said import LastSaid
+from clinical.vitals import CONTINUOUS, BedVitals, Signal, Source, shelf_lives
 
 TELLABLE = 60.0
 """Seconds by which a reading may lie ahead; of one further ahead nobody can tell its age."""
@@ -35,7 +36,7 @@ def sight(vitals: BedVitals) -> Sight:
     newest = old = blind = at = 0.0
     watched, source, latest = False, None, vitals.latest
     samples = latest
-    if isinstance(latest, Newest):
+    if isinstance(latest, LastSaid):
         newest, samples = latest.observed, latest.settled
         if False in latest.gaps[:_WATCHED]:
             watched, at, source = True, newest, latest.source

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clinical.alerts import Kind, Priority
 from clinical.conditions import Condition, Face, Timing
+from clinical.last_said import LastSaid, looked_at
 from clinical.vitals import (
     AHEAD,
     CONTINUOUS,
@@ -20,7 +21,6 @@ from clinical.vitals import (
     STALENESS,
     BedVitals,
     Cadence,
-    Newest,
     Quality,
     Sample,
     Signal,
@@ -133,7 +133,7 @@ class TechnicalAlarms:
         """Judge what is heard of the bed now."""
         if self._listening_since is None or now < self._listening_since:
             self._listening_since = now
-        return () if self._calm and _all_well(now, vitals.latest) else self._judge(now, vitals.looked_at)
+        return () if self._calm and _all_well(now, vitals.latest) else self._judge(now, looked_at(vitals))
 
     def disturb(self) -> None:
         """Look at everything again, however calm it was."""
@@ -189,7 +189,7 @@ class TechnicalAlarms:
 
 def _all_well(now: float, latest: Sequence[Sample | None]) -> bool:
     """Whether the bed speaks, and nothing is wrong with what it has measured: as nearly always."""
-    if isinstance(latest, Newest):
+    if isinstance(latest, LastSaid):
         fresh = _since(now, min(latest.observed, latest.received)) < _FRESH
         speaks = any(not gap for gap in latest.gaps[:_ALWAYS])
         return fresh and speaks and _none_wrong(now, latest.settled) is not None

@@ -3,12 +3,12 @@
 Codes: LOINC for the signal, UCUM for the unit. Times are seconds of the Unix epoch, UTC.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
-from functools import lru_cache, partial
+from functools import lru_cache
 from math import floor
-from typing import NamedTuple, TypeAlias, overload
+from typing import NamedTuple, TypeAlias
 
 from clinical.places import Bed
 
@@ -150,68 +150,6 @@ class Sample(NamedTuple):
     source: Source
 
 
-class Newest(Sequence[Sample | None]):
-    """The newest sample of each `Signal`: what one source said last, all of it good, and what stood before.
-
-    `values` has a place for each signal and `gaps` says where nothing was said: there `settled` has the
-    sample of before, or None. Samples are made when somebody looks: of ten thousand beds hardly any is.
-    """
-
-    __slots__ = ("_samples", "gaps", "observed", "received", "settled", "source", "values")
-
-    def __init__(
-        self,
-        values: Values,
-        observed: float,
-        received: float,
-        source: Source,
-        gaps: tuple[bool, ...],
-        settled: tuple[Sample | None, ...],
-    ) -> None:
-        self.values = values
-        self.observed = observed
-        self.received = received
-        self.source = source
-        self.gaps = gaps
-        self.settled = settled
-        self._samples: tuple[Sample | None, ...] | None = None
-
-    @property
-    def samples(self) -> tuple[Sample | None, ...]:
-        """A sample for each signal, None where nothing was ever said of it."""
-        if self._samples is None:
-            observed, received, source = self.observed, self.received, self.source
-            self._samples = tuple([
-                last if value is None else _sample((value, observed, received, Quality.GOOD, source))
-                for value, last in zip(self.values, self.settled, strict=True)
-            ])  # fmt: skip
-        return self._samples
-
-    @overload
-    def __getitem__(self, place: int) -> Sample | None: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Sample | None, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> Sample | tuple[Sample | None, ...] | None:
-        return self.samples[place]
-
-    def __iter__(self) -> Iterator[Sample | None]:
-        return iter(self.samples)
-
-    def __len__(self) -> int:
-        return len(self.settled)
-
-    def __eq__(self, other: object) -> bool:
-        return self.samples == (other.samples if isinstance(other, Newest) else other)
-
-    def __hash__(self) -> int:
-        return hash(self.samples)
-
-
-_sample = partial(tuple.__new__, Sample)
-
-
 @dataclass(frozen=True, slots=True)
 class BedVitals:
     """A bed's vital signs now: the newest sample of each `Signal`, and the medians of the last 60 s.
@@ -224,14 +162,6 @@ class BedVitals:
     patient: str
     latest: Sequence[Sample | None]
     medians: tuple[float | None, ...]
-
-    @property
-    def looked_at(self) -> "BedVitals":
-        """The same with its samples made, for who looks at many of them."""
-        latest = self.latest
-        if not isinstance(latest, Newest):
-            return self
-        return BedVitals(self.bed, self.patient, latest.samples, self.medians)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections import deque
 from math import ceil
 from operator import is_
 
+from clinical.last_said import LastSaid
 from clinical.places import Bed
 from clinical.vitals import (
     CONTINUOUS,
     BedVitals,
-    Newest,
     Quality,
     Reading,
     Sample,
@@ -109,7 +109,7 @@ class VitalsWindow:
         self.bed = bed
         self.patient = patient
         self._settled: tuple[Sample | None, ...] = (None,) * len(Signal)
-        self._said: Newest | None = None
+        self._said: LastSaid | None = None
         self._newest = _NEVER
         self._runs = tuple(_Run() for _ in CONTINUOUS)
         self._medians: tuple[float | None, ...] = (None,) * len(CONTINUOUS)
@@ -162,7 +162,7 @@ class VitalsWindow:
         else:
             stood = zip(self._settle(), gaps, strict=True)
             self._settled = tuple(sample if gap else None for sample, gap in stood)
-        self._said = Newest(values, observed, received, source, gaps, self._settled)
+        self._said = LastSaid(values, observed, received, source, gaps, self._settled)
 
     def _settle(self) -> tuple[Sample | None, ...]:
         """Put what was said last among the samples that stand; gives them."""

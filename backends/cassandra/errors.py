@@ -11,9 +11,8 @@ from cassandra import protocol
 from cassandra.cluster import NoHostAvailable
 from cassandra.connection import ConnectionException, ProtocolError, ProtocolVersionUnsupported
 
+from backends.answers import Verdict
 from backends.ports import Invalid, Misconfigured, StoreError, TimedOut, Unavailable
-
-Verdict = tuple[type[StoreError], str]
 
 UNBINDABLE = (TypeError, ValueError, AttributeError, OverflowError)
 """What the driver raises for values that no column can hold; UnicodeError is among them."""

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 import aiohttp
 from influxdb_client.rest import ApiException
 
+from backends.answers import Verdict
 from backends.ports import Invalid, Misconfigured, StoreError, TimedOut, Unavailable
-
-Verdict = tuple[type[StoreError], str]
 
 FAILURES = (ApiException, aiohttp.ClientError, OSError, TimeoutError, ValueError)
 """What the driver raises; the last for what is no answer of an InfluxDB."""

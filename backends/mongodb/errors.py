@@ -11,9 +11,8 @@ import pymongo
 from bson.errors import BSONError
 from pymongo import errors
 
+from backends.answers import Verdict
 from backends.ports import Conflict, Invalid, Misconfigured, StoreError, TimedOut, Unavailable
-
-Verdict = tuple[type[StoreError], str]
 
 FAILURES = (errors.PyMongoError, BSONError, UnicodeError, OverflowError)
 """What the driver raises; the last three for text and numbers that no document can hold."""

@@ -7,13 +7,11 @@ where something was refused, so those are raised without it.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeAlias
 
 from neo4j import exceptions
 
+from backends.answers import Verdict
 from backends.ports import Conflict, Invalid, Misconfigured, StoreError, TimedOut, Unavailable
-
-Verdict: TypeAlias = tuple[type[StoreError], str]
 
 FAILURES = (exceptions.Neo4jError, exceptions.DriverError, UnicodeError, OverflowError, OSError, ValueError)
 """What the driver raises; the two in the middle for what no graph can hold, the last two for a host."""

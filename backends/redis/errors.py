@@ -13,9 +13,8 @@ from typing import Any
 from redis import exceptions
 from redis.asyncio.sentinel import MasterNotFoundError
 
+from backends.answers import Verdict
 from backends.ports import Invalid, Misconfigured, StoreError, TimedOut, Unavailable
-
-Verdict = tuple[type[StoreError], str]
 
 FAILURES = (exceptions.RedisError, OSError, ValueError, RuntimeError)
 """What the driver raises: its own, the system's, ValueError for text that cannot be sent, and RuntimeError

@@ -3,10 +3,10 @@
 from bedside.artefacts import NONE
 from bedside.judged_past import Judged, judged_past
 from bedside.population import DEMO_WARDS, Population
-from bedside.rollups import HOUR
 from clinical.alerts import Kind, Verb
-from clinical.calls import calls_by_hour
+from clinical.calls import HOUR
 from clinical.ward_hours import ward_hours
+from tests.clinical.booked import calls_by_hour
 
 NOW = 1_760_000_000.0
 PRESENT = NOW // HOUR * HOUR

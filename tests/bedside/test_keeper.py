@@ -11,8 +11,8 @@ from backends.embedded.database import Database
 from backends.embedded.region import RECORDS
 from backends.ports import Stores
 from bedside.keeper import Keeper
-from bedside.rollups import HOUR
 from clinical.alerts import Alert, AlertEvent, Kind, Priority, State, Verb
+from clinical.calls import HOUR
 from clinical.records import RollUp
 from clinical.teams import Assignment, Clinician, Role
 from tests.bedside.wards import START, Clock, Faults, a_deed, a_ward, bed, until

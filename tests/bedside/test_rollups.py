@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.packing import Packing
-from bedside.rollups import HOUR, HourTally, PatientHours, p95
+from bedside.rollups import HourTally, PatientHours, p95
+from clinical.calls import HOUR
 from clinical.places import Bed
 from clinical.records import RollUp
 from clinical.vitals import Reading, Signal, Source, SourceKind

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinical.alerts import Alert, AlertEvent, Change, Kind, Priority, State, Verb, transition
-from clinical.calls import HOUR, Call, CallBook, CallHour, Calls, Wait, calls_by_hour
+from clinical.calls import HOUR, Call, CallBook, CallHour, Calls, Wait
 from clinical.places import Bed
 from clinical.vitals import Signal
+from tests.clinical.booked import calls_by_hour
 
 NOON = 1_800_000_000.0 // HOUR * HOUR
 BED = Bed("north", "4b", "B12")
