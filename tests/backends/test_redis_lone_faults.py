@@ -1,8 +1,6 @@
 """A Redis without replicas that is truly broken, killed and hung while alerts are posted, and back again."""
 
 import asyncio
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from backends.connect import RegionAddresses, open_stores
 from backends.link import Linked
 from backends.ports import LinkState
 from tests.backends import servers
+from tests.backends.leaving import seconds_to_leave
 from tests.backends.redis_breaking import check_all, posting, strike
 from tests.backends.redis_site import Site, port_of_master, site_of_its_own, wait_until_whole
 
@@ -97,21 +96,11 @@ asyncio.run(main())
 
 async def test_a_program_ends_although_its_server_hangs(lone: tuple[Site, str]) -> None:
     site, process = lone
-    program = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", _LEAVES_WITH_A_CALL_UNDER_WAY),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
-    )
-    assert program.stdin is not None
-    assert program.stdout is not None
-    program.stdin.write(f"{site.url}\n".encode())
-    assert await program.stdout.readline() == b"open\n"
-    await strike("pause", process)
-    begin = time.monotonic()
-    async with asyncio.timeout(30):
-        await program.communicate(b"go\n")
-    assert time.monotonic() - begin < 5.0
+
+    async def hang() -> None:
+        await strike("pause", process)
+
+    assert await seconds_to_leave(_LEAVES_WITH_A_CALL_UNDER_WAY, site.url, hang) < 5.0
 
 
 async def test_letting_go_of_a_server_that_hangs_takes_two_seconds(lone: tuple[Site, str]) -> None:
